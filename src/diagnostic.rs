@@ -1,0 +1,136 @@
+//! What a reader, a transform or a writer has to say about a document: data, never printed here.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// How much a diagnostic matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Something was read in one of several possible ways, or set aside and kept elsewhere.
+    Note,
+    /// Something was wrong and was repaired, or could not be carried to the target format.
+    Warning,
+    /// Something could not be read or kept.
+    Error,
+}
+
+/// One remark: what was seen, where, what was done about it, and what would help.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// A stable kebab-case name (`clock-repaired`); see `docs/diagnostics.md`.
+    pub code: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// One sentence: what was seen and what was done about it.
+    pub message: Cow<'static, str>,
+    /// The place in the source, as a byte range of its text.
+    pub span: Option<Range<usize>>,
+    /// The cue it speaks of, counted from 0.
+    pub cue: Option<usize>,
+    /// What the user can do about it.
+    pub help: Option<Cow<'static, str>>,
+}
+
+impl Diagnostic {
+    /// A remark without a place.
+    pub fn new(code: &'static str, severity: Severity, message: impl Into<Cow<'static, str>>) -> Self {
+        Diagnostic { code, severity, message: message.into(), span: None, cue: None, help: None }
+    }
+
+    /// [`Severity::Note`].
+    pub fn note(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(code, Severity::Note, message)
+    }
+
+    /// [`Severity::Warning`].
+    pub fn warning(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(code, Severity::Warning, message)
+    }
+
+    /// [`Severity::Error`].
+    pub fn error(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(code, Severity::Error, message)
+    }
+
+    /// With its place: a byte range of the source's text.
+    pub fn at(mut self, span: Range<usize>) -> Self {
+        self.span = Some(span);
+        self
+    }
+
+    /// With the cue it speaks of, counted from 0.
+    pub fn cue(mut self, index: usize) -> Self {
+        self.cue = Some(index);
+        self
+    }
+
+    /// With what the user can do about it.
+    pub fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Collects diagnostics. Of each code the first hundred are kept and all are counted, so that a
+/// million equal faults cost neither memory nor the reader's patience.
+///
+/// ```
+/// use cuekit::{Diagnostic, Sink};
+/// let mut sink = Sink::new();
+/// sink.report(Diagnostic::note("example", "an example"));
+/// assert_eq!(sink.count("example"), 1);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Sink {
+    kept: Vec<Diagnostic>,
+    counts: BTreeMap<&'static str, usize>,
+    keep: usize,
+}
+
+impl Default for Sink {
+    fn default() -> Self {
+        Self::with_limit(crate::Limits::default().diagnostics)
+    }
+}
+
+impl Sink {
+    /// An empty sink.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// An empty sink that keeps at most `keep` diagnostics of each code.
+    pub fn with_limit(keep: usize) -> Self {
+        Sink { kept: Vec::new(), counts: BTreeMap::new(), keep }
+    }
+
+    /// Takes a diagnostic in.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        let count = self.counts.entry(diagnostic.code).or_default();
+        *count += 1;
+        if *count <= self.keep {
+            self.kept.push(diagnostic);
+        }
+    }
+
+    /// The diagnostics kept, in the order they came.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.kept
+    }
+
+    /// How many of this code were reported, kept or not.
+    pub fn count(&self, code: &str) -> usize {
+        self.counts.get(code).copied().unwrap_or(0)
+    }
+
+    /// Every code reported, with its count, in alphabetical order.
+    pub fn counts(&self) -> impl Iterator<Item = (&'static str, usize)> + '_ {
+        self.counts.iter().map(|(code, count)| (*code, *count))
+    }
+
+    /// The worst severity kept.
+    pub fn worst(&self) -> Option<Severity> {
+        self.kept.iter().map(|d| d.severity).max()
+    }
+}

@@ -1,0 +1,163 @@
+//! The list of formats, detection, and what a reader and a writer are told.
+//!
+//! A new format is one file here and one word in [`FORMATS`]. What a format can carry stands in its
+//! [`Caps`]; help, loss reports and docs are derived from it, and nobody else asks which format is which.
+
+mod json;
+mod podcast_json;
+mod srt;
+mod transcript;
+mod webvtt;
+
+use crate::diagnostic::Sink;
+use crate::error::{ErrorKind, Result};
+use crate::limits::Limits;
+use crate::model::{Document, Timestamp};
+use crate::source::{Newline, Source};
+
+/// Every format, the most specific first: of two equal scores the earlier wins.
+pub static FORMATS: &[&Format] =
+    &[&webvtt::FORMAT, &srt::FORMAT, &json::FORMAT, &podcast_json::FORMAT, &transcript::FORMAT];
+
+/// A format: its names, what it can carry, and how it is told, read and written.
+#[derive(Debug)]
+pub struct Format {
+    /// The name on the command line (`webvtt`).
+    pub id: &'static str,
+    /// The name for people (`WebVTT`).
+    pub name: &'static str,
+    /// Other names on the command line (`vtt`).
+    pub aliases: &'static [&'static str],
+    /// File name extensions, the usual first.
+    pub extensions: &'static [&'static str],
+    /// What it can carry.
+    pub caps: Caps,
+    /// How much a text looks like it, 0 (not at all) to 100 (certainly).
+    pub detect: fn(&str) -> u8,
+    /// Its reader, if it can be read.
+    pub read: Option<Reader>,
+    /// Its writer, if it can be written.
+    pub write: Option<Writer>,
+}
+
+/// Reads a text into a document, reporting what is odd to the sink.
+pub type Reader = for<'a> fn(&'a Source<'a>, &ReadOptions, &mut Sink) -> Result<Document<'a>>;
+
+/// Writes a document as text, reporting what it cannot carry to the sink.
+pub type Writer = fn(&Document<'_>, &WriteOptions, &mut Sink) -> Result<String>;
+
+/// What a format can carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Caps {
+    /// Speakers as a field of their own.
+    pub speakers: bool,
+    /// Bold, italic, underline.
+    pub styles: bool,
+    /// Cue settings, regions.
+    pub layout: bool,
+    /// Identifiers.
+    pub ids: bool,
+    /// Words with times.
+    pub words: bool,
+    /// How a time came about.
+    pub timing: bool,
+    /// Title, language and the like.
+    pub metadata: bool,
+    /// Comments.
+    pub notes: bool,
+}
+
+/// What a reader is told.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// The programme's length, if the user gave it.
+    pub duration: Option<Timestamp>,
+    /// The most to accept.
+    pub limits: Limits,
+}
+
+/// What a writer is told.
+#[derive(Debug, Clone, Default)]
+pub struct WriteOptions {
+    /// How speakers are shown where the format has no field for them.
+    pub speakers: SpeakerLabels,
+    /// How lines end.
+    pub newline: Newline,
+}
+
+/// When a speaker's name is written before the text, in formats without a field for it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SpeakerLabels {
+    /// `Name: ` where the speaker changes.
+    #[default]
+    Change,
+    /// `Name: ` in every cue.
+    Always,
+    /// No names.
+    Never,
+    /// `- ` where the speaker changes, no names.
+    Dash,
+}
+
+impl Format {
+    /// The format of this id or alias, or that files of this extension have.
+    pub fn by_name(name: &str) -> Option<&'static Format> {
+        let name = name.to_ascii_lowercase();
+        let named = |f: &&&Format| f.id == name || f.aliases.contains(&name.as_str());
+        FORMATS.iter().find(named).or_else(|| FORMATS.iter().find(|f| f.extensions.contains(&name.as_str()))).copied()
+    }
+
+    /// The format a text looks most like. The extension only decides between equals.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::UnknownFormat`] if no format fits.
+    pub fn detect(source: &Source<'_>) -> Result<&'static Format> {
+        let score = |format: &Format| {
+            let content = (format.detect)(source.text());
+            let named = source.extension().is_some_and(|e| format.extensions.contains(&e));
+            (content > 0).then(|| u16::from(content) * 2 + u16::from(named))
+        };
+        let mut best: Option<(u16, &'static Format)> = None;
+        for format in FORMATS.iter().filter(|f| f.read.is_some()) {
+            if let Some(score) = score(format)
+                && best.is_none_or(|(most, _)| score > most)
+            {
+                best = Some((score, format));
+            }
+        }
+        best.map(|(_, format)| format).ok_or_else(|| {
+            ErrorKind::UnknownFormat {
+                message: "no caption format and no time stamps were found in this text".into(),
+                help: "if it is a transcript without stamps, give its length: --duration 4:19".into(),
+            }
+            .into()
+        })
+    }
+
+    /// Reads a source as this format.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Unsupported`] if the format can only be written, and the reader's own.
+    pub fn read<'a>(&self, source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> Result<Document<'a>> {
+        let Some(read) = self.read else {
+            return Err(ErrorKind::Unsupported(format!("{} can be written but not read", self.name)).into());
+        };
+        let mut document = read(source, options, sink)?;
+        document.format = Some(self.id);
+        Ok(document)
+    }
+
+    /// Writes a document as this format.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Unsupported`] if the format can only be read, and the writer's own.
+    pub fn write(&self, document: &Document<'_>, options: &WriteOptions, sink: &mut Sink) -> Result<String> {
+        match self.write {
+            Some(write) => write(document, options, sink),
+            None => Err(ErrorKind::Unsupported(format!("{} can be read but not written", self.name)).into()),
+        }
+    }
+}

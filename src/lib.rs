@@ -1,0 +1,20 @@
+//! Transcripts in, captions out; captions re-timed, merged, checked and converted; nothing lost silently.
+//!
+//! bytes → [`Source`] → [`Format::read`] → [`Document`] → transforms → [`Format::write`] → bytes.
+//! A transcript is one more format to read; [`caption`] makes cues of its blocks.
+
+mod caption;
+mod diagnostic;
+mod error;
+pub mod format;
+mod limits;
+mod model;
+mod source;
+
+pub use caption::{CaptionOptions, Profile, caption};
+pub use diagnostic::{Diagnostic, Severity, Sink};
+pub use error::{Error, ErrorKind, Result};
+pub use format::{Format, ReadOptions, WriteOptions};
+pub use limits::Limits;
+pub use model::*;
+pub use source::{Newline, Position, Source};

@@ -1,0 +1,15 @@
+//! The document of cues that every reader makes and every writer takes.
+
+mod cue;
+mod document;
+mod layout;
+mod speaker;
+mod text;
+mod time;
+
+pub use cue::{Cue, Extra, Resolution, SourceRange, Timing, Word};
+pub use document::{Document, DocumentKind, Metadata, Region};
+pub use layout::{Align, Layout, Line, LineAlign, PositionAlign, Vertical};
+pub use speaker::{SpeakerId, Speakers};
+pub use text::{Span, Style, Text};
+pub use time::{ClockFields, Timestamp};
