@@ -67,6 +67,24 @@ pub struct Caps {
     pub notes: bool,
 }
 
+impl Caps {
+    /// The names of what it can carry.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        [
+            (self.speakers, "speakers"),
+            (self.styles, "styles"),
+            (self.layout, "layout"),
+            (self.ids, "ids"),
+            (self.words, "words"),
+            (self.timing, "timing"),
+            (self.metadata, "metadata"),
+            (self.notes, "notes"),
+        ]
+        .into_iter()
+        .filter_map(|(can, name)| can.then_some(name))
+    }
+}
+
 /// What a reader is told.
 #[derive(Debug, Clone, Default)]
 pub struct ReadOptions {

@@ -12,4 +12,4 @@ pub use document::{Document, DocumentKind, Metadata, Region};
 pub use layout::{Align, Layout, Line, LineAlign, PositionAlign, Vertical};
 pub use speaker::{SpeakerId, Speakers};
 pub use text::{Span, Style, Text};
-pub use time::{ClockFields, Timestamp};
+pub use time::{ClockFields, ParseTimestampError, Timestamp};

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
+use std::str::FromStr;
 
 /// A moment on a programme's clock, or a length of time, in whole nanoseconds.
 ///
@@ -154,6 +155,94 @@ impl fmt::Display for Timestamp {
         let sign = if c.negative { "-" } else { "" };
         write!(f, "{sign}{}:{:02}:{:02}.{:03}", c.hours, c.minutes, c.seconds, c.millis)
     }
+}
+
+/// Why a time could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParseTimestampError(String);
+
+impl fmt::Display for ParseTimestampError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} is no time: write 4:19, 1:02:03.5, 90s, 2.5s, 250ms, 3min or 1h", self.0)
+    }
+}
+
+impl std::error::Error for ParseTimestampError {}
+
+impl FromStr for Timestamp {
+    type Err = ParseTimestampError;
+
+    /// Reads a time as a person types it: `[-][h:]m:ss[.fraction]` with a dot or a comma, or a number
+    /// with a unit (`h`, `min`, `m`, `s`, `ms`). Digits past the ninth decimal are dropped.
+    ///
+    /// ```
+    /// use cuekit::Timestamp;
+    /// assert_eq!("4:19".parse(), Ok(Timestamp::from_secs(259)));
+    /// assert_eq!("-00:00:02,500".parse(), Ok(Timestamp::from_millis(-2500)));
+    /// assert_eq!("1.5min".parse(), Ok(Timestamp::from_secs(90)));
+    /// assert!("soon".parse::<Timestamp>().is_err());
+    /// ```
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let error = || ParseTimestampError(text.to_owned());
+        let trimmed = text.trim();
+        let (negative, body) = match trimmed.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, trimmed.strip_prefix('+').unwrap_or(trimmed)),
+        };
+        let nanos = if body.contains(':') { clock_nanos(body) } else { quantity_nanos(body) }.ok_or_else(error)?;
+        let nanos = i64::try_from(nanos).map_err(|_| error())?;
+        Ok(Timestamp(if negative { -nanos } else { nanos }))
+    }
+}
+
+/// `[h:]m:ss[.fraction]`; only the first field may pass 59.
+fn clock_nanos(text: &str) -> Option<i128> {
+    let fields: Vec<&str> = text.split(':').collect();
+    let (last, first) = fields.split_last()?;
+    if first.is_empty() || first.len() > 2 {
+        return None;
+    }
+    let mut minutes: i128 = 0;
+    for (index, field) in first.iter().enumerate() {
+        let value = digits(field)?;
+        if index > 0 && value > 59 {
+            return None;
+        }
+        minutes = minutes * 60 + value;
+    }
+    let seconds = decimal_nanos(last)?;
+    (seconds < i128::from(60 * NANOS_PER_SEC)).then_some(minutes * i128::from(60 * NANOS_PER_SEC) + seconds)
+}
+
+/// A number and its unit; seconds are the default.
+fn quantity_nanos(text: &str) -> Option<i128> {
+    let at = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(at);
+    let nanos = decimal_nanos(number.trim_end())?;
+    Some(match unit {
+        "h" => nanos * 3600,
+        "m" | "min" => nanos * 60,
+        "" | "s" => nanos,
+        "ms" => nanos / 1000,
+        _ => return None,
+    })
+}
+
+/// A decimal number of seconds in nanoseconds.
+fn decimal_nanos(text: &str) -> Option<i128> {
+    let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
+    let mut nanos = digits(whole)? * i128::from(NANOS_PER_SEC);
+    digits(fraction)?;
+    for (index, digit) in fraction.bytes().take(9).enumerate() {
+        nanos += i128::from(digit - b'0') * 10i128.pow(8 - index as u32);
+    }
+    Some(nanos)
+}
+
+/// Digits only; at most eighteen, so that nothing overflows.
+fn digits(text: &str) -> Option<i128> {
+    let plausible = (1..=18).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    if plausible { text.parse().ok() } else { None }
 }
 
 #[cfg(test)]

@@ -1,0 +1,189 @@
+//! What can be asked for on the command line, and the help that teaches it.
+
+use std::ffi::OsString;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use cuekit::Timestamp;
+use cuekit::format::SpeakerLabels;
+
+use super::exit;
+
+/// Transcripts in, captions out.
+///
+/// cuekit reads the transcript you have (a text with a time every so often) and gives captions you
+/// can publish, as SRT, WebVTT or JSON; and it converts captions from one of these to another.
+#[derive(Debug, Parser)]
+#[command(name = "cuekit", version, after_help = exit::HELP, propagate_version = true, arg_required_else_help = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read anything, write anything; a transcript becomes captions
+    Convert(Convert),
+    /// List the formats and what each can carry
+    Formats,
+    /// List the profiles: the limits captions are made for, and where the numbers come from
+    Profiles,
+}
+
+const CONVERT_EXAMPLES: &str = "\
+Examples:
+  cuekit convert talk.txt -o talk.srt               a transcript becomes SRT captions
+  cuekit convert talk.txt -o talk.vtt --profile bbc as WebVTT, within the BBC's limits
+  cuekit convert talk.txt --to json --cues keep     its blocks as they are, as JSON on standard output
+  cuekit convert plain.txt --duration 4:19 -o a.srt a text without stamps, spread over its length
+  cuekit convert *.txt --to vtt -o captions/        many files into a folder
+  curl … | cuekit convert - --to srt > talk.srt     in a pipe";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = CONVERT_EXAMPLES)]
+pub(crate) struct Convert {
+    /// Files to read; `-` is standard input. What they are is told by their content
+    #[arg(required = true, value_name = "IN")]
+    pub(crate) inputs: Vec<OsString>,
+
+    /// File to write, in the format of its extension; a folder if it ends with `/`
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) output: Option<OsString>,
+
+    /// Format to write [see `cuekit formats`]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) to: Option<String>,
+
+    /// Format to read, if the content does not tell
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) from: Option<String>,
+
+    /// Replace an output that exists
+    #[arg(short, long)]
+    pub(crate) force: bool,
+
+    /// Print the report as JSON: on standard output with -o, else on standard error
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Print nothing but errors
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    #[command(flatten)]
+    pub(crate) captions: Captions,
+
+    #[command(flatten)]
+    pub(crate) writing: Writing,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Reading")]
+pub(crate) struct Reading {
+    /// Encoding of the input (utf-8, windows-1252, …); detected if absent
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) encoding: Option<String>,
+
+    /// Length of the programme (4:19, 1:02:03, 259s): when the last words end, and what lets a text
+    /// without stamps be captioned
+    #[arg(long, value_name = "TIME")]
+    pub(crate) duration: Option<Timestamp>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Captions")]
+pub(crate) struct Captions {
+    /// Cut the text into captions, or keep the cues (or blocks) of the input
+    #[arg(long, value_enum, default_value_t = Cues::Auto)]
+    pub(crate) cues: Cues,
+
+    /// Language of the text (fr, en, …); detected if absent
+    #[arg(long, value_name = "CODE")]
+    pub(crate) language: Option<String>,
+
+    /// House style whose limits captions meet [default: by language; see `cuekit profiles`]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+
+    /// Most characters in a line
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(4..=1000))]
+    pub(crate) max_cpl: Option<u16>,
+
+    /// Most lines in a cue
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=8))]
+    pub(crate) max_lines: Option<u8>,
+
+    /// Most characters a second
+    #[arg(long, value_name = "N", value_parser = positive)]
+    pub(crate) max_cps: Option<f64>,
+
+    /// Shortest a cue is shown (0.8s, 833ms)
+    #[arg(long, value_name = "TIME", value_parser = length)]
+    pub(crate) min_duration: Option<Timestamp>,
+
+    /// Longest a cue is shown (7s)
+    #[arg(long, value_name = "TIME", value_parser = length)]
+    pub(crate) max_duration: Option<Timestamp>,
+
+    /// Least time between two cues (83ms)
+    #[arg(long, value_name = "TIME", value_parser = length)]
+    pub(crate) min_gap: Option<Timestamp>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Writing")]
+pub(crate) struct Writing {
+    /// Where speakers are named, in formats without a field for them
+    #[arg(long, value_enum, default_value_t = SpeakersArg::Change)]
+    pub(crate) speakers: SpeakersArg,
+}
+
+/// What becomes of the cues of the input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Cues {
+    /// Caption a transcript, keep captions
+    Auto,
+    /// Cut into captions
+    Caption,
+    /// Keep as they are: of a transcript, one cue for each block
+    Keep,
+}
+
+/// Where speakers are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SpeakersArg {
+    /// `Name: ` where the speaker changes
+    Change,
+    /// `Name: ` in every cue
+    Always,
+    /// Nowhere
+    Never,
+    /// `- ` where the speaker changes, no names
+    Dash,
+}
+
+impl From<SpeakersArg> for SpeakerLabels {
+    fn from(argument: SpeakersArg) -> Self {
+        match argument {
+            SpeakersArg::Change => SpeakerLabels::Change,
+            SpeakersArg::Always => SpeakerLabels::Always,
+            SpeakersArg::Never => SpeakerLabels::Never,
+            SpeakersArg::Dash => SpeakerLabels::Dash,
+        }
+    }
+}
+
+/// A length of time: not below zero.
+fn length(text: &str) -> Result<Timestamp, String> {
+    let time: Timestamp = text.parse().map_err(|e: cuekit::ParseTimestampError| e.to_string())?;
+    if time < Timestamp::ZERO { Err("a length of time cannot be below zero".into()) } else { Ok(time) }
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() && number > 0.0 => Ok(number),
+        _ => Err("this must be a number above zero".into()),
+    }
+}

@@ -1,0 +1,251 @@
+//! `cuekit convert`: read anything, write anything; a transcript becomes captions.
+
+use std::collections::HashMap;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use cuekit::{
+    CaptionOptions, Document, DocumentKind, Format, Limits, Profile, ReadOptions, Sink, Source, WriteOptions, caption,
+};
+
+use crate::cli::args::{Convert, Cues};
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::input::Input;
+use crate::cli::output::Output;
+use crate::cli::render::Printer;
+use crate::cli::report::{FileReport, Report};
+
+/// One file to convert, decided before the first is read.
+struct Job {
+    input: Input,
+    output: Output,
+    to: &'static Format,
+}
+
+pub(crate) fn run(args: &Convert) -> Exit {
+    let printer = Printer::new(args.quiet || args.json);
+    let jobs = match plan(args) {
+        Ok(jobs) => jobs,
+        Err(failure) => {
+            printer.failure(None, &failure);
+            return failure.exit;
+        }
+    };
+    let to_stdout = jobs.iter().any(|job| job.output == Output::Stdout);
+    let mut reports = Vec::with_capacity(jobs.len());
+    let mut failures = Vec::new();
+    for job in &jobs {
+        let mut report = FileReport::new(&job.input);
+        match convert(args, job, &printer, &mut report) {
+            Ok(()) => printer.say(&report.line()),
+            Err(failure) => {
+                report.failed(&failure);
+                if !args.json {
+                    printer.failure(Some(&job.input), &failure);
+                }
+                failures.push(failure.exit);
+            }
+        }
+        reports.push(report);
+    }
+    let exit = match failures.as_slice() {
+        [] => Exit::Good,
+        [only] if jobs.len() == 1 => *only,
+        _ => Exit::SomeFailed,
+    };
+    if args.json {
+        let json = Report::new("convert", exit, reports).to_json();
+        if to_stdout {
+            eprint!("{json}");
+        } else if let Err(failure) = Output::Stdout.write(json.as_bytes(), false) {
+            printer.failure(None, &failure);
+        }
+    }
+    exit
+}
+
+/// What goes where, or why the command makes no sense. Nothing has been read or written yet.
+fn plan(args: &Convert) -> Result<Vec<Job>, Failure> {
+    let to = args.to.as_deref().map(format_named).transpose()?;
+    let inputs: Vec<Input> = args.inputs.iter().map(|argument| Input::from(argument.as_os_str())).collect();
+    if inputs.iter().filter(|input| **input == Input::Stdin).count() > 1 {
+        return Err(Failure::usage("standard input can be read only once"));
+    }
+    let folder = args.output.as_deref().filter(|output| is_folder(output)).map(PathBuf::from);
+    if inputs.len() > 1 && folder.is_none() {
+        return Err(Failure::usage(format!("{} inputs need a folder to be written into", inputs.len()))
+            .help("give -o FOLDER/ (with the slash) and --to FORMAT"));
+    }
+    let mut taken: HashMap<PathBuf, String> = HashMap::new();
+    let mut jobs = Vec::with_capacity(inputs.len());
+    for input in inputs {
+        let (output, to) = match (&folder, args.output.as_deref()) {
+            (Some(folder), _) => {
+                let to = to.ok_or_else(|| {
+                    Failure::usage("into a folder, but as what?").help("say --to srt, --to webvtt or --to json")
+                })?;
+                let path = folder.join(file_name(&input, to));
+                if let Some(other) = taken.insert(path.clone(), input.to_string()) {
+                    return Err(Failure::usage(format!("{other} and {input} would both be written to {}", path.display()))
+                        .help("convert them into different folders"));
+                }
+                (Output::File(path), to)
+            }
+            (None, Some(path)) if path != "-" => {
+                let path = PathBuf::from(path);
+                let to = match to {
+                    Some(to) => to,
+                    None => format_of_path(&path)?,
+                };
+                (Output::File(path), to)
+            }
+            _ => {
+                let to = to.ok_or_else(|| {
+                    Failure::usage("written where, and as what?")
+                        .help("give -o FILE.srt (or .vtt, .json), or --to FORMAT to print it")
+                })?;
+                (Output::Stdout, to)
+            }
+        };
+        output.check(&input, args.force)?;
+        jobs.push(Job { input, output, to });
+    }
+    if let Some(folder) = folder {
+        std::fs::create_dir_all(&folder)
+            .map_err(|error| Failure::usage(format!("the folder {} cannot be made: {error}", folder.display())))?;
+    }
+    Ok(jobs)
+}
+
+fn convert(args: &Convert, job: &Job, printer: &Printer, report: &mut FileReport) -> Result<(), Failure> {
+    let limits = Limits::default();
+    let bytes = job.input.read(&limits)?;
+    let mut sink = Sink::new();
+    let mut source = decode(args, &bytes, &limits, &mut sink)?;
+    if let Some(extension) = job.input.extension() {
+        source = source.with_extension(extension);
+    }
+    let result = convert_text(args, job, &source, &mut sink, report);
+    report.remarks(&source, &sink);
+    printer.diagnostics(&job.input, &source, &sink);
+    let text = result?;
+    job.output.write(text.as_bytes(), args.force)?;
+    if let Output::File(path) = &job.output {
+        report.output = Some(path.to_string_lossy().into_owned());
+    }
+    Ok(())
+}
+
+fn decode<'b>(args: &Convert, bytes: &'b [u8], limits: &Limits, sink: &mut Sink) -> Result<Source<'b>, Failure> {
+    let Some(label) = &args.reading.encoding else {
+        return Ok(Source::decode(bytes, limits, sink)?);
+    };
+    let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).ok_or_else(|| {
+        Failure::usage(format!("there is no encoding {label:?}")).help("labels are those of the web: utf-8, windows-1252, shift_jis …")
+    })?;
+    Ok(Source::decode_as(bytes, encoding, limits, sink)?)
+}
+
+fn convert_text(
+    args: &Convert,
+    job: &Job,
+    source: &Source<'_>,
+    sink: &mut Sink,
+    report: &mut FileReport,
+) -> Result<String, Failure> {
+    let from = match &args.from {
+        Some(name) => format_named(name)?,
+        // The user says the text has no usable stamps by giving its length; captions keep theirs.
+        None => match (Format::detect(source), args.reading.duration) {
+            (Err(_), Some(_)) => format_named("transcript")?,
+            (detected, _) => detected?,
+        },
+    };
+    report.from = Some(from.id);
+    report.to = Some(job.to.id);
+    let options = ReadOptions { duration: args.reading.duration, ..ReadOptions::default() };
+    let mut document = from.read(source, &options, sink)?;
+    report.read(&document, source);
+    let recut = match args.captions.cues {
+        Cues::Auto => document.kind == DocumentKind::Transcript,
+        Cues::Caption => true,
+        Cues::Keep => false,
+    };
+    if let Some(language) = &args.captions.language {
+        document.metadata.language = Some(language.clone());
+    }
+    let document = if recut { recaption(args, &document, sink, report)? } else { document };
+    report.written(&document);
+    let options = WriteOptions { speakers: args.writing.speakers.into(), ..WriteOptions::default() };
+    Ok(job.to.write(&document, &options, sink)?)
+}
+
+fn recaption(
+    args: &Convert,
+    document: &Document<'_>,
+    sink: &mut Sink,
+    report: &mut FileReport,
+) -> Result<Document<'static>, Failure> {
+    let captions = &args.captions;
+    let language = cuekit::language_of(document);
+    let name = captions.profile.as_deref().unwrap_or("default");
+    let mut profile = Profile::named(name, language.as_deref()).ok_or_else(|| {
+        Failure::usage(format!("there is no profile {name:?}")).help("`cuekit profiles` lists them")
+    })?;
+    report.profile = Some(profile.name.to_string());
+    if let Some(n) = captions.max_cpl {
+        profile.max_cpl = usize::from(n);
+    }
+    if let Some(n) = captions.max_lines {
+        profile.max_lines = usize::from(n);
+    }
+    if let Some(n) = captions.max_cps {
+        profile.max_cps = n;
+    }
+    if let Some(time) = captions.min_duration {
+        profile.min_duration = time;
+    }
+    if let Some(time) = captions.max_duration {
+        profile.max_duration = time;
+    }
+    if let Some(time) = captions.min_gap {
+        profile.min_gap = time;
+    }
+    if profile.min_duration > profile.max_duration {
+        return Err(Failure::usage("the shortest duration is longer than the longest"));
+    }
+    let options = CaptionOptions { profile, language };
+    let (document, summary) = caption(document, &options, sink);
+    report.limits(&summary);
+    Ok(document)
+}
+
+fn format_named(name: &str) -> Result<&'static Format, Failure> {
+    Format::by_name(name)
+        .ok_or_else(|| Failure::usage(format!("there is no format {name:?}")).help("`cuekit formats` lists them"))
+}
+
+fn format_of_path(path: &Path) -> Result<&'static Format, Failure> {
+    let extension = path.extension().and_then(OsStr::to_str).unwrap_or("");
+    Format::by_name(extension).filter(|format| format.write.is_some()).ok_or_else(|| {
+        Failure::usage(format!("{} does not tell which format to write", path.display()))
+            .help("end it with .srt, .vtt or .json, or say --to FORMAT")
+    })
+}
+
+/// A name that ends with a slash, or that is a folder already.
+fn is_folder(output: &OsStr) -> bool {
+    output.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]) || Path::new(output).is_dir()
+}
+
+/// The input's name with the extension of the output's format.
+fn file_name(input: &Input, to: &Format) -> PathBuf {
+    let stem = match input {
+        Input::Stdin => OsStr::new("stdin"),
+        Input::Path(path) => path.file_stem().unwrap_or(OsStr::new("captions")),
+    };
+    let mut name = stem.to_owned();
+    name.push(".");
+    name.push(to.extensions.first().copied().unwrap_or(to.id));
+    name.into()
+}

@@ -1,0 +1,17 @@
+//! The commands: one file each.
+
+mod convert;
+mod formats;
+mod profiles;
+
+use super::args::Command;
+use super::exit::Exit;
+
+/// Runs a command to its end.
+pub(crate) fn run(command: Command) -> Exit {
+    match command {
+        Command::Convert(args) => convert::run(&args),
+        Command::Formats => formats::run(),
+        Command::Profiles => profiles::run(),
+    }
+}

@@ -1,0 +1,77 @@
+//! Exit codes, and failures that know theirs. Documented once, in `cuekit --help`.
+
+use std::fmt;
+
+/// How the program ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// All went well.
+    Good = 0,
+    /// Some files failed.
+    SomeFailed = 1,
+    /// The arguments cannot be followed.
+    Usage = 2,
+    /// The input cannot be read.
+    Unreadable = 3,
+}
+
+/// The exit codes as the help shows them.
+pub(crate) const HELP: &str = "\
+Exit codes:
+  0    good
+  1    some of several files failed, or an output could not be written
+  2    wrong usage; an output that exists and may not be replaced
+  3    the input cannot be read as text, as captions or as a transcript
+  130  interrupted";
+
+impl From<Exit> for std::process::ExitCode {
+    fn from(exit: Exit) -> Self {
+        (exit as u8).into()
+    }
+}
+
+/// Why a command, or one file of it, failed.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) exit: Exit,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+    /// Where in the input, if it is known.
+    pub(crate) position: Option<cuekit::Position>,
+}
+
+impl Failure {
+    pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Self {
+        Failure { exit, message: message.into(), help: None, position: None }
+    }
+
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, message)
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl From<cuekit::Error> for Failure {
+    fn from(error: cuekit::Error) -> Self {
+        let exit = match error.kind() {
+            cuekit::ErrorKind::Unsupported(_) => Exit::Usage,
+            _ => Exit::Unreadable,
+        };
+        Failure {
+            exit,
+            message: error.to_string(),
+            help: error.help().map(str::to_owned),
+            position: error.position(),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}

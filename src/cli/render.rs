@@ -1,0 +1,127 @@
+//! Diagnostics for people: the line with a caret, never a raw control character.
+
+use std::io::IsTerminal as _;
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use cuekit::{Diagnostic, Severity, Sink, Source};
+
+use super::exit::Failure;
+use super::input::Input;
+
+/// Of each code this many are shown with their line; the rest are one line with a count.
+const SHOWN_PER_CODE: usize = 3;
+
+/// A long line is cut to this many bytes around the place.
+const CONTEXT: usize = 60;
+
+/// Prints diagnostics to standard error.
+pub(crate) struct Printer {
+    renderer: Renderer,
+    quiet: bool,
+}
+
+impl Printer {
+    pub(crate) fn new(quiet: bool) -> Self {
+        let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        Printer { renderer: if colour { Renderer::styled() } else { Renderer::plain() }, quiet }
+    }
+
+    /// Everything a sink holds, `Severity::Error` and warnings even when quiet is not asked for.
+    pub(crate) fn diagnostics(&self, input: &Input, source: &Source<'_>, sink: &Sink) {
+        if self.quiet {
+            return;
+        }
+        let mut shown = std::collections::BTreeMap::new();
+        for diagnostic in sink.diagnostics() {
+            let count = shown.entry(diagnostic.code).or_insert(0usize);
+            *count += 1;
+            if *count <= SHOWN_PER_CODE {
+                eprintln!("{}", self.diagnostic(input, source, diagnostic));
+            }
+        }
+        for (code, total) in sink.counts() {
+            let hidden = total - shown.get(code).copied().unwrap_or(0).min(SHOWN_PER_CODE);
+            if hidden > 0 {
+                eprintln!("note[{code}]: {hidden} more like it; --json lists them");
+            }
+        }
+    }
+
+    /// Why a file failed.
+    pub(crate) fn failure(&self, input: Option<&Input>, failure: &Failure) {
+        let mut message = String::new();
+        if let Some(input) = input {
+            message = format!("{input}: ");
+        }
+        message.push_str(&failure.message);
+        let message = printable(&message);
+        let mut group = Group::with_title(Level::ERROR.primary_title(message));
+        if let Some(help) = &failure.help {
+            group = group.element(Level::HELP.message(printable(help)));
+        }
+        eprintln!("{}", self.renderer.render(&[group]));
+    }
+
+    /// A line for people.
+    pub(crate) fn say(&self, line: &str) {
+        if !self.quiet {
+            eprintln!("{}", printable(line));
+        }
+    }
+
+    fn diagnostic(&self, input: &Input, source: &Source<'_>, diagnostic: &Diagnostic) -> String {
+        let level = match diagnostic.severity {
+            Severity::Note => Level::NOTE,
+            Severity::Warning => Level::WARNING,
+            Severity::Error => Level::ERROR,
+        };
+        let message = printable(&diagnostic.message);
+        let mut group = Group::with_title(level.primary_title(message).id(diagnostic.code));
+        let path = input.to_string();
+        if let Some(span) = &diagnostic.span {
+            let position = source.position(span.start);
+            let (line, caret) = excerpt(source, span, position.line);
+            group = group.element(
+                Snippet::source(line)
+                    .path(format!("{path}:{}:{}", position.line, position.column))
+                    .line_start(position.line)
+                    .annotation(AnnotationKind::Primary.span(caret)),
+            );
+        }
+        if let Some(help) = &diagnostic.help {
+            group = group.element(Level::HELP.message(printable(help)));
+        }
+        self.renderer.render(&[group])
+    }
+}
+
+/// The line of a place and the place in it, cut to what a terminal shows.
+fn excerpt(source: &Source<'_>, span: &Range<usize>, line: usize) -> (String, Range<usize>) {
+    let text = source.text();
+    let whole = source.line_range(line);
+    let floor = |at: usize| (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let start = floor(span.start.clamp(whole.start, whole.end));
+    let end = floor(span.end.clamp(start, whole.end).min(start + 2 * CONTEXT));
+    let from = floor(start.saturating_sub(CONTEXT).max(whole.start));
+    let to = floor((end + CONTEXT).min(whole.end));
+    let mut shown = String::new();
+    if from > whole.start {
+        shown.push('…');
+    }
+    let before = printable(&text[from..start]);
+    let inside = printable(&text[start..end]);
+    shown.push_str(&before);
+    let caret = shown.len()..shown.len() + inside.len();
+    shown.push_str(&inside);
+    shown.push_str(&printable(&text[end..to]));
+    if to < whole.end {
+        shown.push('…');
+    }
+    (shown, caret)
+}
+
+/// Without the control characters that could steer a terminal.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect()
+}

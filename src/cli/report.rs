@@ -1,0 +1,202 @@
+//! What a command did, file by file: as JSON, and as the line a person reads.
+
+use cuekit::{CaptionSummary, Document, Severity, Sink, Source, Timing};
+use serde::Serialize;
+
+use super::exit::{Exit, Failure};
+use super::input::Input;
+
+/// The report of a whole command.
+#[derive(Debug, Serialize)]
+pub(crate) struct Report {
+    /// The version of this shape.
+    cuekit: u8,
+    command: &'static str,
+    exit: u8,
+    files: Vec<FileReport>,
+}
+
+impl Report {
+    pub(crate) fn new(command: &'static str, exit: Exit, files: Vec<FileReport>) -> Self {
+        Report { cuekit: 1, command, exit: exit as u8, files }
+    }
+
+    pub(crate) fn to_json(&self) -> String {
+        // Strings, numbers and lists: serialising them cannot fail.
+        let mut json = serde_json::to_string_pretty(self).unwrap_or_default();
+        json.push('\n');
+        json
+    }
+}
+
+/// What became of one file.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) struct FileReport {
+    pub(crate) input: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) output: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) from: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) to: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) encoding: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) profile: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) language: Option<String>,
+    pub(crate) speakers: Vec<String>,
+    /// Stamps, or cues, of the input.
+    pub(crate) stamps: usize,
+    /// Cues of the output.
+    pub(crate) cues: usize,
+    /// Cues whose start is as written.
+    pub(crate) stamped: usize,
+    /// Cues whose start is a guess.
+    pub(crate) interpolated: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) limits: Option<Broken>,
+    pub(crate) diagnostics: Vec<Remark>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) error: Option<Fault>,
+}
+
+/// Cues that break a limit of the profile because no cut of these words meets it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Broken {
+    pub(crate) too_fast: usize,
+    pub(crate) too_wide: usize,
+    pub(crate) too_short: usize,
+    pub(crate) too_long: usize,
+}
+
+/// A diagnostic with its place worked out.
+#[derive(Debug, Serialize)]
+pub(crate) struct Remark {
+    code: &'static str,
+    severity: &'static str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cue: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<String>,
+}
+
+/// Why a file failed.
+#[derive(Debug, Serialize)]
+pub(crate) struct Fault {
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
+}
+
+impl FileReport {
+    pub(crate) fn new(input: &Input) -> Self {
+        FileReport { input: input.to_string(), ..Default::default() }
+    }
+
+    /// What was read.
+    pub(crate) fn read(&mut self, document: &Document<'_>, source: &Source<'_>) {
+        self.encoding = Some(source.encoding().name());
+        self.stamps = document.cues.iter().filter(|cue| cue.timing == Timing::Stamped).count();
+        self.speakers = document.speakers.names().map(str::to_owned).collect();
+    }
+
+    /// What will be written.
+    pub(crate) fn written(&mut self, document: &Document<'_>) {
+        self.language.clone_from(&document.metadata.language);
+        self.cues = document.cues.len();
+        self.stamped = document.cues.iter().filter(|cue| cue.timing == Timing::Stamped).count();
+        self.interpolated = document.cues.iter().filter(|cue| cue.timing == Timing::Interpolated).count();
+    }
+
+    /// How the captions meet their limits.
+    pub(crate) fn limits(&mut self, summary: &CaptionSummary) {
+        self.limits = Some(Broken {
+            too_fast: summary.over_cps,
+            too_wide: summary.over_cpl,
+            too_short: summary.too_short,
+            too_long: summary.too_long,
+        });
+    }
+
+    /// What there was to say about it.
+    pub(crate) fn remarks(&mut self, source: &Source<'_>, sink: &Sink) {
+        self.diagnostics = sink
+            .diagnostics()
+            .iter()
+            .map(|diagnostic| {
+                let position = diagnostic.span.as_ref().map(|span| source.position(span.start));
+                Remark {
+                    code: diagnostic.code,
+                    severity: match diagnostic.severity {
+                        Severity::Note => "note",
+                        Severity::Warning => "warning",
+                        Severity::Error => "error",
+                    },
+                    message: diagnostic.message.to_string(),
+                    line: position.map(|p| p.line),
+                    column: position.map(|p| p.column),
+                    cue: diagnostic.cue,
+                    help: diagnostic.help.as_ref().map(ToString::to_string),
+                }
+            })
+            .collect();
+    }
+
+    /// Why it failed.
+    pub(crate) fn failed(&mut self, failure: &Failure) {
+        self.error = Some(Fault {
+            message: failure.message.clone(),
+            help: failure.help.clone(),
+            line: failure.position.map(|p| p.line),
+            column: failure.position.map(|p| p.column),
+        });
+    }
+
+    /// The summary a person reads: what was read, what came out, which limits could not be met.
+    pub(crate) fn line(&self) -> String {
+        let mut line = self.input.clone();
+        if let Some(output) = &self.output {
+            line += &format!(" → {output}");
+        }
+        line += &format!(": {}", count(self.cues, "cue"));
+        if self.interpolated > 0 {
+            line += &format!(" ({} at a stamp, {} guessed between stamps)", self.stamped, self.interpolated);
+        }
+        match self.speakers.len() {
+            0 => {}
+            n => line += &format!(", {}", count(n, "speaker")),
+        }
+        if let (Some(profile), Some(language)) = (&self.profile, &self.language) {
+            line += &format!(", profile {profile}, language {language}");
+        }
+        if let Some(broken) = &self.limits {
+            let parts = [
+                (broken.too_fast, "faster than the reading speed"),
+                (broken.too_wide, "wider than a line"),
+                (broken.too_short, "shorter than the least duration"),
+                (broken.too_long, "longer than the most"),
+            ];
+            let parts: Vec<String> =
+                parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+            if !parts.is_empty() {
+                line += &format!("\n  of these {} (no cut of the same words and times does better)", parts.join(", "));
+            }
+        }
+        line
+    }
+}
+
+fn count(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
