@@ -10,8 +10,9 @@ pub mod format;
 mod limits;
 mod model;
 mod source;
+mod transcript;
 
-pub use caption::{CaptionOptions, Profile, caption};
+pub use caption::{CaptionOptions, CaptionSummary, PROFILES, Profile, ProfileInfo, caption, language_of};
 pub use diagnostic::{Diagnostic, Severity, Sink};
 pub use error::{Error, ErrorKind, Result};
 pub use format::{Format, ReadOptions, WriteOptions};

@@ -10,6 +10,13 @@ use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 
+impl Newline {
+    /// A text whose lines end in `\n`, with its lines ending like this.
+    pub(crate) fn apply(self, text: String) -> String {
+        if self == Newline::Lf { text } else { text.replace('\n', self.as_str()) }
+    }
+}
+
 /// A line and a column of a source, both counted from 1; columns count characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {

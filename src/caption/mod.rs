@@ -1,22 +1,301 @@
 //! From the blocks of a transcript to captions.
+//!
+//! [`script`] cuts the text into words, [`breaks`] says what speaks for and against a break between
+//! two of them, [`timing`] says when each is spoken, and [`segment`] finds the best cues and lines.
+//! What a language needs is data in [`lang`], what a house style asks is data in [`profile`].
 
+mod breaks;
+mod lang;
 mod profile;
+mod script;
+mod segment;
+mod timing;
+mod weights;
 
-pub use profile::Profile;
+use std::ops::Range;
 
-use crate::diagnostic::Sink;
-use crate::model::Document;
+pub use profile::{PROFILES, Profile, ProfileInfo};
+
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::model::{Cue, Document, DocumentKind, Span, SpeakerId, Text, Timestamp, Timing};
+use breaks::{Feature, Features};
+use lang::Lexicon;
+use script::Script;
+use segment::{Cut, Run};
+use timing::{Layout, Spoken};
 
 /// What the caption stage is told.
 #[derive(Debug, Clone)]
 pub struct CaptionOptions {
-    /// The limits and habits to meet.
+    /// The limits to meet.
     pub profile: Profile,
-    /// The language of the text, as a two-letter code; detected if absent.
+    /// The language of the text, as a tag (`fr`); see [`language_of`].
     pub language: Option<String>,
 }
 
-/// Cuts a document's text into captions.
-pub fn caption(_document: &Document<'_>, _options: &CaptionOptions, _sink: &mut Sink) -> Document<'static> {
-    todo!()
+/// How the captions meet their limits: counts of cues that do not, because no cut of the same words
+/// at the same times does.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CaptionSummary {
+    /// Cues read faster than the profile's characters a second.
+    pub over_cps: usize,
+    /// Cues with a line wider than the profile's.
+    pub over_cpl: usize,
+    /// Cues shown shorter than the profile's least.
+    pub too_short: usize,
+    /// Cues shown longer than the profile's most.
+    pub too_long: usize,
+}
+
+/// The longest a cue stays behind its last word, in seconds, so that it can be read.
+const LINGER: f64 = 2.0;
+
+/// Gaps shorter than this are closed to the least gap: an eye sees them as a flicker
+/// (Netflix, timing guidelines: 3 to 11 frames).
+const CLOSED_GAP: Timestamp = Timestamp::from_millis(500);
+
+/// The language a document says it is in, else the one its text looks like.
+pub fn language_of(document: &Document<'_>) -> Option<String> {
+    if let Some(language) = &document.metadata.language {
+        return Some(language.clone());
+    }
+    let mut sample = String::new();
+    for cue in &document.cues {
+        sample.push_str(cue.text.as_str());
+        sample.push('\n');
+        if sample.len() > 4000 {
+            break;
+        }
+    }
+    let info = whatlang::detect(&sample)?;
+    let code = ISO_639.iter().find(|(long, _)| *long == info.lang().code())?.1;
+    (info.is_reliable() || sample.len() > 200).then(|| code.to_owned())
+}
+
+/// The three-letter codes of the detector and the two-letter ones of everybody else.
+const ISO_639: &[(&str, &str)] = &[
+    ("ara", "ar"), ("bul", "bg"), ("cat", "ca"), ("ces", "cs"), ("cmn", "zh"), ("dan", "da"), ("deu", "de"), ("ell", "el"),
+    ("eng", "en"), ("est", "et"), ("fin", "fi"), ("fra", "fr"), ("guj", "gu"), ("heb", "he"), ("hin", "hi"), ("hrv", "hr"),
+    ("hun", "hu"), ("ind", "id"), ("ita", "it"), ("jpn", "ja"), ("kor", "ko"), ("mal", "ml"), ("mar", "mr"), ("nld", "nl"),
+    ("nob", "no"), ("pes", "fa"), ("pol", "pl"), ("por", "pt"), ("ron", "ro"), ("rus", "ru"), ("slk", "sk"), ("slv", "sl"),
+    ("spa", "es"), ("srp", "sr"), ("swe", "sv"), ("tam", "ta"), ("tel", "te"), ("tha", "th"), ("tur", "tr"), ("ukr", "uk"),
+    ("urd", "ur"), ("vie", "vi"),
+];
+
+/// Cuts a document's text into captions that meet the profile as far as its words and times allow.
+///
+/// The cues of `document` are taken as blocks: their starts are known times if they are stamped, and
+/// text inside a block is timed by a model of speech. A cue's start is [`Timing::Stamped`] where it
+/// begins with a stamped block, else [`Timing::Interpolated`] with an expected error in
+/// [`Extra::expected_error`](crate::Extra). No word is changed, dropped or moved.
+///
+/// ```
+/// use cuekit::{CaptionOptions, Cue, Document, Profile, Sink, Timestamp, caption};
+/// let cue = Cue::new(Timestamp::ZERO, Timestamp::from_secs(4), "One sentence is here. And here is another one.");
+/// let document = Document { cues: vec![cue], ..Document::default() };
+/// let options = CaptionOptions { profile: Profile::named("netflix", Some("en")).unwrap(), language: Some("en".into()) };
+/// let (captions, _) = caption(document, &options, &mut Sink::new());
+/// assert_eq!(captions.cues[0].text.as_str(), "One sentence is here.");
+/// ```
+pub fn caption(document: Document<'_>, options: &CaptionOptions, sink: &mut Sink) -> (Document<'static>, CaptionSummary) {
+    let profile = &options.profile;
+    let lexicon = Lexicon::of(options.language.as_deref());
+    let script = Script::of(&document, profile.max_cpl);
+    let places = breaks::features(&script, &lexicon);
+    let layout = timing::lay_out(&document, &script, &places, &lexicon, &timing::MODEL);
+    report_overfull(&document, &layout, sink);
+    let mut cuts: Vec<Cut> = Vec::new();
+    for range in runs(&document, &script, &places) {
+        let until = layout.spoken.get(range.end).map_or(f64::INFINITY, |s| s.start);
+        let run = Run {
+            units: &script.units[range.clone()],
+            places: &places[range.start..range.end - 1],
+            spoken: &layout.spoken[range.clone()],
+            until,
+            weights: &weights::BALANCED,
+            profile,
+        };
+        let shift = |cut: Cut| Cut {
+            units: cut.units.start + range.start..cut.units.end + range.start,
+            lines: cut.lines.into_iter().map(|line| line + range.start).collect(),
+        };
+        cuts.extend(segment::segment(&run).into_iter().map(shift));
+    }
+    let mut cues: Vec<Cue<'static>> = cuts.iter().map(|cut| cue(&document, &script, &layout, cut)).collect();
+    end_cues(&mut cues, &cuts, &layout, &document, profile);
+    let summary = summary(&cues, profile);
+    let mut metadata = document.metadata;
+    metadata.language = options.language.clone().or(metadata.language);
+    let captions = Document {
+        kind: DocumentKind::Captions,
+        cues,
+        speakers: document.speakers,
+        metadata,
+        source: None,
+        format: document.format,
+    };
+    (captions, summary)
+}
+
+fn report_overfull(document: &Document<'_>, layout: &Layout, sink: &mut Sink) {
+    for &block in &layout.overfull {
+        let cue = &document.cues[block as usize];
+        let message = format!("the words behind {} need far more time than there is to the next stamp", cue.start);
+        let mut diagnostic = Diagnostic::warning("block-overfull", message)
+            .help("is a stamp missing or wrong here? the captions will be too fast to read");
+        if !cue.source.is_empty() {
+            diagnostic = diagnostic.at(cue.source.range());
+        }
+        sink.report(diagnostic);
+    }
+}
+
+/// The runs of units inside which a cue may lie: of one speaker, and without a seam. A stamp behind
+/// a whole sentence is a seam, one in mid-sentence is not.
+fn runs(document: &Document<'_>, script: &Script, places: &[Features]) -> Vec<Range<usize>> {
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for index in 1..script.units.len() {
+        if !script.units[index].opens_block {
+            continue;
+        }
+        let block = |unit: usize| &document.cues[script.units[unit].block as usize];
+        let (before, after) = (block(index - 1), block(index));
+        let place = places[index - 1];
+        let ended = place.has(Feature::Sentence) || place.has(Feature::Dialogue) || place.has(Feature::SoundEdge);
+        let silent = before.end_timing == Timing::Stamped && after.start - before.end > Timestamp::from_secs(1);
+        if before.speaker != after.speaker || ended || silent {
+            runs.push(start..index);
+            start = index;
+        }
+    }
+    if start < script.units.len() {
+        runs.push(start..script.units.len());
+    }
+    runs
+}
+
+/// A cue with its text, speaker and start; its end waits for the next cue.
+fn cue(document: &Document<'_>, script: &Script, layout: &Layout, cut: &Cut) -> Cue<'static> {
+    let first = &script.units[cut.units.start];
+    let block = &document.cues[first.block as usize];
+    let spoken = layout.spoken[cut.units.start];
+    let speaker: Option<SpeakerId> = block.speaker;
+    let mut cue = Cue { text: text(script, cut), speaker, end_timing: Timing::Interpolated, ..Cue::default() };
+    let anchored = first.opens_block
+        && block.timing != Timing::Interpolated
+        && layout.anchors.binary_search_by(|a| a.total_cmp(&spoken.start)).is_ok();
+    if anchored {
+        (cue.start, cue.timing, cue.resolution) = (block.start, block.timing, block.resolution);
+    } else {
+        cue.start = Timestamp::from_secs_f64(spoken.start).round_to_millis();
+        cue.timing = Timing::Interpolated;
+        cue.extra_mut().expected_error = Some(expected_error(layout, spoken));
+    }
+    cue
+}
+
+/// How far a guessed start may be from the speech, by its distance from the nearest known times:
+/// the drift of the pace of speech is a random walk that is tied down at both ends.
+fn expected_error(layout: &Layout, spoken: Spoken) -> Timestamp {
+    /// Seconds of error for the root of a second of distance, measured on word-timed recordings.
+    const DRIFT: f64 = 0.3;
+    let next = layout.anchors.partition_point(|&a| a <= spoken.start);
+    let before = next.checked_sub(1).map_or(f64::INFINITY, |n| spoken.start - layout.anchors[n]);
+    let after = layout.anchors.get(next).map_or(f64::INFINITY, |a| a - spoken.start);
+    let variance = match (before.is_finite(), after.is_finite()) {
+        (true, true) => before * after / (before + after).max(1e-3),
+        (true, false) => before,
+        (false, true) => after,
+        (false, false) => spoken.start,
+    };
+    Timestamp::from_millis(((0.25 + DRIFT * variance.max(0.0).sqrt()) * 100.0).round() as i64 * 10)
+}
+
+/// The text of a cue with its line breaks and the styles that lie over it.
+fn text(script: &Script, cut: &Cut) -> Text<'static> {
+    let range = script.range(cut.units.clone());
+    let mut plain = String::with_capacity(range.len() + cut.lines.len());
+    // Bytes of the script before which a newline was put in without taking a blank's place.
+    let mut inserted: Vec<usize> = Vec::new();
+    let mut at = range.start;
+    for &line in &cut.lines {
+        let unit = &script.units[line];
+        let end = unit.start as usize;
+        plain.push_str(script.text[at..end].trim_end_matches(' '));
+        plain.push('\n');
+        if !unit.spaced {
+            inserted.push(end);
+        }
+        at = end;
+    }
+    plain.push_str(&script.text[at..range.end]);
+    if script.spans.is_empty() {
+        return Text::plain(plain);
+    }
+    let place = |byte: usize| byte - range.start + inserted.iter().filter(|&&b| b <= byte).count();
+    let spans = script
+        .spans
+        .iter()
+        .filter(|s| (s.start as usize) < range.end && (s.end as usize) > range.start)
+        .map(|s| Span {
+            start: place((s.start as usize).max(range.start)) as u32,
+            end: place((s.end as usize).min(range.end)) as u32,
+            style: s.style.clone(),
+        })
+        .collect();
+    Text::styled(plain, spans)
+}
+
+/// Ends: behind the last word, later if reading takes longer and there is room, never in the next cue.
+fn end_cues(cues: &mut [Cue<'static>], cuts: &[Cut], layout: &Layout, document: &Document<'_>, profile: &Profile) {
+    let limit = document.metadata.duration;
+    // Starts never fall: a guess behind a stamp that came early gives way.
+    for index in 1..cues.len() {
+        let before = cues[index - 1].start;
+        if cues[index].start <= before {
+            cues[index].start = before + Timestamp::from_millis(1);
+            cues[index].timing = Timing::Interpolated;
+        }
+    }
+    for index in 0..cues.len() {
+        let next = cues.get(index + 1).map(|cue| cue.start);
+        let cue = &mut cues[index];
+        let speech = Timestamp::from_secs_f64(layout.spoken[cuts[index].units.end - 1].end).round_to_millis();
+        let reading = Timestamp::from_secs_f64(characters(cue) as f64 / profile.max_cps).max(profile.min_duration);
+        let mut end = speech.max((cue.start + reading).min(speech + Timestamp::from_secs_f64(LINGER)));
+        if let Some(next) = next
+            && next - end < CLOSED_GAP
+        {
+            end = next - profile.min_gap;
+        } else if next.is_none()
+            && let Some(limit) = limit.filter(|&limit| limit > cue.start)
+        {
+            end = end.min(limit);
+        }
+        end = end.min(cue.start + profile.max_duration);
+        // Where stamps leave no room for the gap, the gap gives way before the cue does.
+        if end <= cue.start {
+            end = next.unwrap_or(cue.start + profile.min_duration).max(cue.start);
+        }
+        cue.end = end.round_to_millis();
+    }
+}
+
+/// The characters a reader reads: a line break counts as a blank.
+fn characters(cue: &Cue<'_>) -> usize {
+    cue.text.as_str().chars().count()
+}
+
+fn summary(cues: &[Cue<'_>], profile: &Profile) -> CaptionSummary {
+    let mut summary = CaptionSummary::default();
+    for cue in cues {
+        let duration = cue.duration();
+        let allowed = duration.as_secs_f64() * profile.max_cps;
+        summary.over_cps += usize::from(characters(cue) as f64 > allowed + 1e-6);
+        summary.over_cpl += usize::from(cue.text.lines().any(|line| line.chars().count() > profile.max_cpl));
+        summary.too_short += usize::from(duration < profile.min_duration);
+        summary.too_long += usize::from(duration > profile.max_duration);
+    }
+    summary
 }

@@ -61,12 +61,7 @@ impl From<cuekit::Error> for Failure {
             cuekit::ErrorKind::Unsupported(_) => Exit::Usage,
             _ => Exit::Unreadable,
         };
-        Failure {
-            exit,
-            message: error.to_string(),
-            help: error.help().map(str::to_owned),
-            position: error.position(),
-        }
+        Failure { exit, message: error.to_string(), help: error.help().map(str::to_owned), position: error.position() }
     }
 }
 

@@ -29,9 +29,10 @@ impl fmt::Display for Input {
         match self {
             Input::Stdin => f.write_str("<stdin>"),
             // Control characters in a name must not reach the terminal raw.
-            Input::Path(path) => {
-                path.to_string_lossy().chars().try_for_each(|c| write!(f, "{}", if c.is_control() { '\u{FFFD}' } else { c }))
-            }
+            Input::Path(path) => path
+                .to_string_lossy()
+                .chars()
+                .try_for_each(|c| write!(f, "{}", if c.is_control() { '\u{FFFD}' } else { c })),
         }
     }
 }
@@ -53,14 +54,18 @@ impl Input {
             Input::Path(path) => {
                 let metadata = std::fs::metadata(path).map_err(unreadable)?;
                 if metadata.is_dir() {
-                    return Err(Failure::new(Exit::Unreadable, "this is a folder").help("name the files in it, as in FOLDER/*.txt"));
+                    return Err(Failure::new(Exit::Unreadable, "this is a folder")
+                        .help("name the files in it, as in FOLDER/*.txt"));
                 }
                 let file = File::open(path).map_err(unreadable)?;
                 read_at_most(file, metadata.len(), limits).map_err(unreadable)?
             }
         };
         if bytes.len() as u64 > limits.bytes {
-            return Err(Failure::new(Exit::Unreadable, format!("more than the {} bytes a file may have", limits.bytes)));
+            return Err(Failure::new(
+                Exit::Unreadable,
+                format!("more than the {} bytes a file may have", limits.bytes),
+            ));
         }
         Ok(bytes)
     }

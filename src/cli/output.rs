@@ -47,7 +47,9 @@ impl Output {
                 let exit = if exists { Exit::Usage } else { Exit::SomeFailed };
                 let failure = Failure::new(exit, format!("{} was not written: {}", path.display(), describe(&error)));
                 match error.kind() {
-                    io::ErrorKind::NotFound => failure.help("the folder it would stand in does not exist; create it first"),
+                    io::ErrorKind::NotFound => {
+                        failure.help("the folder it would stand in does not exist; create it first")
+                    }
                     io::ErrorKind::AlreadyExists => failure.help("give --force to replace it"),
                     _ => failure,
                 }

@@ -3,11 +3,14 @@
 //! A new format is one file here and one word in [`FORMATS`]. What a format can carry stands in its
 //! [`Caps`]; help, loss reports and docs are derived from it, and nobody else asks which format is which.
 
+mod clock;
 mod json;
+mod loss;
+mod markup;
 mod podcast_json;
 mod srt;
 mod transcript;
-mod webvtt;
+pub mod webvtt;
 
 use crate::diagnostic::Sink;
 use crate::error::{ErrorKind, Result};
@@ -68,6 +71,18 @@ pub struct Caps {
 }
 
 impl Caps {
+    /// Text and times, nothing else.
+    pub const NONE: Caps = Caps {
+        speakers: false,
+        styles: false,
+        layout: false,
+        ids: false,
+        words: false,
+        timing: false,
+        metadata: false,
+        notes: false,
+    };
+
     /// The names of what it can carry.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         [

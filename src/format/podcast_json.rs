@@ -1,39 +1,82 @@
-//! stub
+//! The transcript JSON of the Podcasting 2.0 namespace, version 1.0.0:
+//! `{"version":"1.0.0","segments":[{"speaker","startTime","endTime","body"}]}`, seconds as numbers.
 
-use super::{Caps, Format, ReadOptions, WriteOptions};
+use serde::Deserialize;
+
+use super::clock::push_seconds;
+use super::{Caps, Format, ReadOptions, WriteOptions, json, loss};
 use crate::diagnostic::Sink;
 use crate::error::Result;
-use crate::model::Document;
+use crate::model::{Cue, Document};
 use crate::source::Source;
 
 pub(super) static FORMAT: Format = Format {
-    id: "podcast_json",
-    name: "podcast_json",
-    aliases: &[],
-    extensions: &["podcast_json"],
-    caps: Caps {
-        speakers: true,
-        styles: true,
-        layout: true,
-        ids: true,
-        words: false,
-        timing: false,
-        metadata: true,
-        notes: true,
-    },
+    id: "podcast-json",
+    name: "Podcasting 2.0 JSON",
+    aliases: &["podcast"],
+    extensions: &["json"],
+    caps: Caps { speakers: true, ..Caps::NONE },
     detect,
     read: Some(read),
     write: Some(write),
 };
 
-fn detect(_text: &str) -> u8 {
-    0
+fn detect(text: &str) -> u8 {
+    let head = &text[..text.floor_char_boundary(2000)];
+    let keys = ["\"segments\"", "\"startTime\""].iter().all(|key| head.contains(key));
+    if head.trim_start().starts_with('{') && keys { 95 } else { 0 }
 }
 
-fn read<'a>(_source: &'a Source<'a>, _options: &ReadOptions, _sink: &mut Sink) -> Result<Document<'a>> {
-    todo!()
+#[derive(Deserialize)]
+struct Transcript {
+    #[serde(default)]
+    segments: Vec<Segment>,
 }
 
-fn write(_document: &Document<'_>, _options: &WriteOptions, _sink: &mut Sink) -> Result<String> {
-    todo!()
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Segment {
+    #[serde(default)]
+    speaker: Option<String>,
+    start_time: json::Seconds,
+    #[serde(default)]
+    end_time: Option<json::Seconds>,
+    #[serde(default)]
+    body: String,
+}
+
+fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, _sink: &mut Sink) -> Result<Document<'a>> {
+    let transcript: Transcript = json::from_text(source.text())?;
+    json::check_count(transcript.segments.len(), options)?;
+    let mut document = Document { source: Some(source), ..Document::default() };
+    for segment in transcript.segments {
+        let start = segment.start_time.0;
+        let end = segment.end_time.map_or(start, |t| t.0).max(start);
+        let mut cue = Cue::new(start, end, segment.body);
+        cue.speaker = segment.speaker.filter(|s| !s.is_empty()).map(|name| document.speakers.intern(&name));
+        document.cues.push(cue);
+    }
+    Ok(document)
+}
+
+fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut Sink) -> Result<String> {
+    loss::report(document, &FORMAT, options, sink);
+    let mut out = String::from("{\n  \"version\": \"1.0.0\",\n  \"segments\": [");
+    for (index, cue) in document.cues.iter().enumerate() {
+        out.push_str(if index == 0 { "\n    {" } else { ",\n    {" });
+        if let Some(name) = document.speaker_of(cue) {
+            out.push_str("\"speaker\": ");
+            json::push_string(name, &mut out);
+            out.push_str(", ");
+        }
+        out.push_str("\"startTime\": ");
+        push_seconds(&mut out, cue.start);
+        out.push_str(", \"endTime\": ");
+        push_seconds(&mut out, cue.end);
+        out.push_str(", \"body\": ");
+        json::push_string(cue.text.as_str(), &mut out);
+        out.push('}');
+    }
+    out.push_str("\n  ]\n}\n");
+    Ok(out)
 }

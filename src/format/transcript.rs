@@ -1,39 +1,15 @@
-//! stub
+//! Transcripts as plain text or Markdown: the descriptor; the reader is [`crate::transcript`].
 
-use super::{Caps, Format, ReadOptions, WriteOptions};
-use crate::diagnostic::Sink;
-use crate::error::Result;
-use crate::model::Document;
-use crate::source::Source;
+use super::{Caps, Format};
+use crate::transcript;
 
 pub(super) static FORMAT: Format = Format {
     id: "transcript",
     name: "transcript",
-    aliases: &[],
-    extensions: &["transcript"],
-    caps: Caps {
-        speakers: true,
-        styles: true,
-        layout: true,
-        ids: true,
-        words: false,
-        timing: false,
-        metadata: true,
-        notes: true,
-    },
-    detect,
-    read: Some(read),
-    write: Some(write),
+    aliases: &["text"],
+    extensions: &["txt", "md"],
+    caps: Caps { speakers: true, metadata: true, notes: true, ..Caps::NONE },
+    detect: transcript::detect,
+    read: Some(transcript::read),
+    write: None,
 };
-
-fn detect(_text: &str) -> u8 {
-    0
-}
-
-fn read<'a>(_source: &'a Source<'a>, _options: &ReadOptions, _sink: &mut Sink) -> Result<Document<'a>> {
-    todo!()
-}
-
-fn write(_document: &Document<'_>, _options: &WriteOptions, _sink: &mut Sink) -> Result<String> {
-    todo!()
-}

@@ -83,6 +83,11 @@ impl<'a> Text<'a> {
         Text { plain, spans }
     }
 
+    /// The same characters under other styles.
+    pub fn with_spans(self, spans: Vec<Span>) -> Self {
+        Text::styled(self.plain, spans)
+    }
+
     /// The characters, without any markup.
     pub fn as_str(&self) -> &str {
         &self.plain

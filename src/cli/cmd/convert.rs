@@ -86,8 +86,11 @@ fn plan(args: &Convert) -> Result<Vec<Job>, Failure> {
                 })?;
                 let path = folder.join(file_name(&input, to));
                 if let Some(other) = taken.insert(path.clone(), input.to_string()) {
-                    return Err(Failure::usage(format!("{other} and {input} would both be written to {}", path.display()))
-                        .help("convert them into different folders"));
+                    return Err(Failure::usage(format!(
+                        "{other} and {input} would both be written to {}",
+                        path.display()
+                    ))
+                    .help("convert them into different folders"));
                 }
                 (Output::File(path), to)
             }
@@ -141,7 +144,8 @@ fn decode<'b>(args: &Convert, bytes: &'b [u8], limits: &Limits, sink: &mut Sink)
         return Ok(Source::decode(bytes, limits, sink)?);
     };
     let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).ok_or_else(|| {
-        Failure::usage(format!("there is no encoding {label:?}")).help("labels are those of the web: utf-8, windows-1252, shift_jis …")
+        Failure::usage(format!("there is no encoding {label:?}"))
+            .help("labels are those of the web: utf-8, windows-1252, shift_jis …")
     })?;
     Ok(Source::decode_as(bytes, encoding, limits, sink)?)
 }
@@ -174,7 +178,7 @@ fn convert_text(
     if let Some(language) = &args.captions.language {
         document.metadata.language = Some(language.clone());
     }
-    let document = if recut { recaption(args, &document, sink, report)? } else { document };
+    let document = if recut { recaption(args, document, sink, report)? } else { document };
     report.written(&document);
     let options = WriteOptions { speakers: args.writing.speakers.into(), ..WriteOptions::default() };
     Ok(job.to.write(&document, &options, sink)?)
@@ -182,16 +186,15 @@ fn convert_text(
 
 fn recaption(
     args: &Convert,
-    document: &Document<'_>,
+    document: Document<'_>,
     sink: &mut Sink,
     report: &mut FileReport,
 ) -> Result<Document<'static>, Failure> {
     let captions = &args.captions;
-    let language = cuekit::language_of(document);
+    let language = cuekit::language_of(&document);
     let name = captions.profile.as_deref().unwrap_or("default");
-    let mut profile = Profile::named(name, language.as_deref()).ok_or_else(|| {
-        Failure::usage(format!("there is no profile {name:?}")).help("`cuekit profiles` lists them")
-    })?;
+    let mut profile = Profile::named(name, language.as_deref())
+        .ok_or_else(|| Failure::usage(format!("there is no profile {name:?}")).help("`cuekit profiles` lists them"))?;
     report.profile = Some(profile.name.to_string());
     if let Some(n) = captions.max_cpl {
         profile.max_cpl = usize::from(n);

@@ -1,0 +1,378 @@
+//! What speaks for and against a line or a cue ending between two words.
+//!
+//! Each place between two units has a few features, each feature two weights: one for a line that
+//! ends there, one for a cue. The rules behind them are those all caption guides agree on
+//! (Netflix I.1, BBC "line breaks", TED "breaking lines"): end after punctuation, before
+//! conjunctions and phrases; never part an article from its noun or a number from its unit.
+
+use super::lang::{self, Class, Entry, Lexicon};
+use super::script::Script;
+
+/// Something true of a place between two units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(usize)]
+pub(super) enum Feature {
+    /// No punctuation there.
+    Plain,
+    /// A sentence ends.
+    Sentence,
+    /// `…`, or a full stop that does not end the sentence.
+    Trailing,
+    /// `;` `:`
+    Colon,
+    /// Behind a dash.
+    AfterDash,
+    /// Before a dash inside a sentence.
+    BeforeDash,
+    Comma,
+    /// Behind a closing quote or bracket.
+    AfterClosing,
+    /// Before an opening quote or bracket.
+    BeforeOpening,
+    /// A remark that is no speech begins or ends.
+    SoundEdge,
+    /// A dash or `>>` that gives the word to another speaker.
+    Dialogue,
+    BeforeConjunction,
+    /// A comma and then a conjunction.
+    CommaConjunction,
+    BeforePreposition,
+    BeforeAuxiliary,
+    BeforePronoun,
+    BeforeDeterminer,
+    BeforeNegation,
+    BeforeAdverb,
+    BeforeNumber,
+    BeforePostposition,
+    AfterConjunction,
+    AfterPreposition,
+    AfterAuxiliary,
+    AfterPronoun,
+    AfterDeterminer,
+    AfterNegation,
+    AfterAdverb,
+    AfterNumber,
+    AfterPostposition,
+    /// First name and last name.
+    InsideName,
+    /// Before a capital inside a sentence.
+    BeforeName,
+    /// Behind a short word of a language without a lexicon: likely one of a closed class.
+    AfterShort,
+    /// Between two characters that no blank parts.
+    Unspaced,
+    /// From hiragana to another script: where a Japanese phrase begins.
+    PhraseStart,
+    /// A block with a stamp begins.
+    Stamp,
+    /// Inside what must stay whole: number and unit, title and name, `?` in French.
+    Glued,
+}
+
+/// How many features there are.
+pub(super) const FEATURES: usize = Feature::Glued as usize + 1;
+
+/// A set of features.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Features(u64);
+
+impl Features {
+    fn add(&mut self, feature: Feature) {
+        self.0 |= 1 << feature as usize;
+    }
+
+    pub(super) fn has(self, feature: Feature) -> bool {
+        self.0 & (1 << feature as usize) != 0
+    }
+
+    /// The indices of the features in the set.
+    pub(super) fn indices(self) -> impl Iterator<Item = usize> {
+        (0..FEATURES).filter(move |index| self.0 & (1 << index) != 0)
+    }
+}
+
+/// What a unit shows of itself to its neighbours.
+struct Word {
+    first: Class,
+    last: Class,
+    entry: Entry,
+    mark: Mark,
+    /// Begins with a capital.
+    capital: bool,
+    /// Begins with a small letter of a script that has capitals.
+    small: bool,
+    /// Begins with a digit.
+    digit: bool,
+    /// Has letters or digits.
+    spoken: bool,
+    lowercase_inside: bool,
+}
+
+/// The punctuation a unit ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    None,
+    Sentence,
+    Ellipsis,
+    FullStop,
+    Colon,
+    Dash,
+    Comma,
+    Closing,
+}
+
+/// The features of the place behind each unit but the last.
+pub(super) fn features(script: &Script, lexicon: &Lexicon) -> Vec<Features> {
+    let words: Vec<Word> = (0..script.units.len()).map(|i| Word::of(script.word(i), lexicon)).collect();
+    let mut sentence_start = true;
+    let mut all = Vec::with_capacity(words.len());
+    for index in 1..words.len() {
+        let place = between(script, &words, index - 1, sentence_start, lexicon);
+        sentence_start = place.has(Feature::Sentence) || (sentence_start && !words[index - 1].spoken);
+        all.push(place);
+    }
+    all
+}
+
+fn between(script: &Script, words: &[Word], left: usize, sentence_start: bool, lexicon: &Lexicon) -> Features {
+    use Feature as F;
+    let (a, b) = (&words[left], &words[left + 1]);
+    let (left_unit, right_unit) = (&script.units[left], &script.units[left + 1]);
+    let next = script.word(left + 1);
+    let mut set = Features::default();
+    if right_unit.opens_block {
+        set.add(F::Stamp);
+    }
+    if is_glued(script, words, left) {
+        set.add(F::Glued);
+        return set;
+    }
+    let mark = settle(a, b, script.word(left));
+    match mark {
+        Mark::Sentence => set.add(F::Sentence),
+        Mark::Ellipsis | Mark::FullStop => set.add(F::Trailing),
+        Mark::Colon => set.add(F::Colon),
+        Mark::Dash => set.add(F::AfterDash),
+        Mark::Comma => set.add(F::Comma),
+        Mark::Closing => set.add(F::AfterClosing),
+        Mark::None => set.add(F::Plain),
+    }
+    if left_unit.sound != right_unit.sound {
+        set.add(F::SoundEdge);
+    }
+    let dash = next.starts_with(['-', '–', '—']) || next.starts_with(">>");
+    let turns = dash && !b.digit && matches!(mark, Mark::Sentence | Mark::Ellipsis | Mark::FullStop);
+    if turns || next.starts_with(">>") || left_unit.sound && dash {
+        set.add(F::Dialogue);
+        return set;
+    }
+    if mark == Mark::Sentence {
+        return set;
+    }
+    if dash {
+        set.add(F::BeforeDash);
+    }
+    if next.starts_with(['(', '[', '{', '«', '“', '„', '"', '¿', '¡', '‘', '「', '『', '（', '【', '《']) {
+        set.add(F::BeforeOpening);
+    }
+    match b.first {
+        Class::Conjunction => {
+            set.add(F::BeforeConjunction);
+            if mark == Mark::Comma {
+                set.add(F::CommaConjunction);
+            }
+        }
+        Class::Preposition => set.add(F::BeforePreposition),
+        Class::Auxiliary => set.add(F::BeforeAuxiliary),
+        Class::Pronoun => set.add(F::BeforePronoun),
+        Class::Determiner => set.add(F::BeforeDeterminer),
+        Class::Negation => set.add(F::BeforeNegation),
+        Class::Adverb => set.add(F::BeforeAdverb),
+        Class::Number => set.add(F::BeforeNumber),
+        Class::Postposition => set.add(F::BeforePostposition),
+        Class::Open => {}
+    }
+    if mark != Mark::None {
+        return set;
+    }
+    match a.last {
+        Class::Conjunction => set.add(F::AfterConjunction),
+        Class::Preposition => set.add(F::AfterPreposition),
+        Class::Auxiliary => set.add(F::AfterAuxiliary),
+        Class::Pronoun => set.add(F::AfterPronoun),
+        Class::Determiner => set.add(F::AfterDeterminer),
+        Class::Negation => set.add(F::AfterNegation),
+        Class::Adverb => set.add(F::AfterAdverb),
+        Class::Number => set.add(F::AfterNumber),
+        Class::Postposition => set.add(F::AfterPostposition),
+        Class::Open if lexicon.is_empty() && left_unit.chars <= 3 && right_unit.spaced => set.add(F::AfterShort),
+        Class::Open => {}
+    }
+    let named = |word: &Word| word.capital && word.first == Class::Open;
+    if b.capital {
+        let a_named = named(a) && (!sentence_start || a.entry == Entry::default());
+        let cased = a.lowercase_inside || b.lowercase_inside;
+        if (a_named && named(b) || a.entry.particle && left > 0 && words[left - 1].capital) && cased {
+            set.add(F::InsideName);
+        } else if cased {
+            set.add(F::BeforeName);
+        }
+    } else if b.entry.particle && named(a) && words.get(left + 2).is_some_and(|c| c.capital) && a.lowercase_inside {
+        set.add(F::InsideName);
+    }
+    if !right_unit.spaced {
+        set.add(F::Unspaced);
+        let hiragana = |c: char| ('\u{3041}'..='\u{309f}').contains(&c);
+        if script.word(left).ends_with(hiragana) && !next.starts_with(hiragana) {
+            set.add(F::PhraseStart);
+        }
+    }
+    set
+}
+
+/// Whether two units must stay together.
+fn is_glued(script: &Script, words: &[Word], left: usize) -> bool {
+    let (a, b) = (&words[left], &words[left + 1]);
+    let (text, next) = (script.word(left), script.word(left + 1));
+    let right_unit = &script.units[left + 1];
+    // French `?`, `!`, `:`, `;`, `»` and `%` stand behind a blank that belongs to them; `«` before one.
+    if !b.spoken && next.chars().all(|c| matches!(c, '?' | '!' | ':' | ';' | '»' | '%' | '.' | ',' | '…' | '”' | ')' | ']' | '€' | '$' | '£' | '\u{a0}' | '\u{202f}')) {
+        return true;
+    }
+    if !a.spoken && text.chars().all(|c| matches!(c, '«' | '“' | '(' | '[' | '¿' | '¡' | '„')) {
+        return true;
+    }
+    // A dash that opens a turn stays with its first word.
+    if matches!(text, "-" | "–" | "—" | ">>") && (left == 0 || matches!(words[left - 1].mark, Mark::Sentence | Mark::FullStop | Mark::Ellipsis) || script.units[left].opens_block) {
+        return true;
+    }
+    if a.mark == Mark::None || a.mark == Mark::FullStop {
+        if a.entry.title && b.capital && (a.entry.abbreviation || a.capital) || is_initial(text) && b.capital {
+            return true;
+        }
+        if a.entry.abbreviation && b.digit && a.mark == Mark::FullStop {
+            return true;
+        }
+    }
+    if a.mark == Mark::None && a.first == Class::Number {
+        let year = |word: &str| word.len() >= 4 && word.as_bytes()[..4].iter().all(u8::is_ascii_digit);
+        if b.entry.unit || a.digit && b.digit && !year(next) {
+            return true;
+        }
+    }
+    if a.mark == Mark::None && a.entry.unit && b.digit && next.len() >= 4 && a.last != Class::Number {
+        return true;
+    }
+    // The pieces of a word too wide for a line.
+    !right_unit.spaced
+        && a.mark == Mark::None
+        && text.ends_with(|c: char| c.is_alphanumeric() && (c as u32) < 0x2E80)
+        && next.starts_with(|c: char| c.is_alphanumeric() && (c as u32) < 0x2E80)
+}
+
+/// `J.`, `É.`
+fn is_initial(text: &str) -> bool {
+    let mut chars = text.chars();
+    matches!((chars.next(), chars.next(), chars.next()), (Some(c), Some('.'), None) if c.is_uppercase())
+}
+
+/// What the mark behind `a` means, now that what follows is known.
+fn settle(a: &Word, b: &Word, text: &str) -> Mark {
+    match a.mark {
+        Mark::FullStop if a.entry.abbreviation => {
+            if b.capital && !a.entry.title { Mark::Sentence } else { Mark::None }
+        }
+        // `U.S.`, `a.m.`
+        Mark::FullStop if !b.capital && lang::bare(text).contains('.') => Mark::None,
+        Mark::FullStop | Mark::Ellipsis if !b.small => Mark::Sentence,
+        Mark::Sentence if b.small => Mark::FullStop,
+        mark => mark,
+    }
+}
+
+impl Word {
+    fn of(text: &str, lexicon: &Lexicon) -> Word {
+        let bare = lang::bare(text);
+        let first_char = bare.chars().next();
+        let (first, last) = lexicon.edges(bare);
+        let mark = mark(text);
+        let is = |test: fn(char) -> bool| first_char.is_some_and(test);
+        Word {
+            first,
+            last,
+            entry: lexicon.entry(bare),
+            mark,
+            capital: is(char::is_uppercase),
+            small: is(char::is_lowercase),
+            digit: is(char::is_numeric),
+            spoken: text.chars().any(char::is_alphanumeric),
+            lowercase_inside: bare.chars().any(char::is_lowercase),
+        }
+    }
+}
+
+fn mark(text: &str) -> Mark {
+    let closing = |c: char| {
+        matches!(c, '"' | '”' | '’' | '\'' | '»' | ')' | ']' | '}' | '」' | '』' | '）' | '】' | '》' | '*' | '\u{a0}' | '\u{202f}' | '\u{200b}')
+    };
+    let body = text.trim_end_matches(closing);
+    let closed = body.len() < text.len();
+    let Some(last) = body.chars().next_back() else { return if closed { Mark::Closing } else { Mark::None } };
+    match last {
+        '.' if body.ends_with("..") => Mark::Ellipsis,
+        '.' => Mark::FullStop,
+        '…' | '⋯' => Mark::Ellipsis,
+        '?' | '!' | '؟' | '？' | '！' | '。' | '．' | '।' | '॥' | '።' | '։' | '។' | '။' | '۔' | '‼' | '⁇' => Mark::Sentence,
+        // The Greek question mark is a semicolon to most keyboards.
+        ';' | '\u{37e}' if body.chars().any(|c| ('\u{370}'..'\u{400}').contains(&c)) => Mark::Sentence,
+        ';' | ':' | '：' | '；' | '؛' | '·' => Mark::Colon,
+        ',' | '،' | '、' | '，' => Mark::Comma,
+        '-' | '–' | '—' if closed || body.chars().count() > 1 || text == body => Mark::Dash,
+        _ if closed => Mark::Closing,
+        _ => Mark::None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Cue, Document, Timestamp};
+
+    /// The features between the words of a text, the word before them as the key.
+    fn places(text: &str, language: &str) -> Vec<(String, Features)> {
+        let cue = Cue::new(Timestamp::ZERO, Timestamp::ZERO, text);
+        let script = Script::of(&Document { cues: vec![cue], ..Document::default() }, 42);
+        let features = features(&script, &Lexicon::of(Some(language)));
+        features.into_iter().enumerate().map(|(i, f)| (script.word(i).to_owned(), f)).collect()
+    }
+
+    #[track_caller]
+    fn has(text: &str, language: &str, word: &str, feature: Feature) {
+        let places = places(text, language);
+        let (_, found) = places.iter().find(|(w, _)| w == word).expect("the word is there");
+        assert!(found.has(feature), "{word} in {text}: {found:?}");
+    }
+
+    #[test]
+    fn what_must_stay_whole() {
+        has("un ticket de 6,6 milliards de dollars", "fr", "6,6", Feature::Glued);
+        has("à quel prix ? Car", "fr", "prix", Feature::Glued);
+        has("le 4 octobre 2024 au soir", "fr", "octobre", Feature::Glued);
+        has("it was Dr. Smith again", "en", "Dr.", Feature::Glued);
+        has("from J. Doe himself", "en", "J.", Feature::Glued);
+        has("near 5 % of it", "en", "5", Feature::Glued);
+        has("Yes. - No.", "en", "-", Feature::Glued);
+    }
+
+    #[test]
+    fn what_a_place_is() {
+        has("It ends. And goes on", "en", "ends.", Feature::Sentence);
+        has("the U.S. economy", "en", "U.S.", Feature::Plain);
+        has("apples, pears etc. and more", "en", "etc.", Feature::Plain);
+        has("Well... maybe", "en", "Well...", Feature::Trailing);
+        has("Yes. - No.", "en", "Yes.", Feature::Dialogue);
+        has("the man who came", "en", "man", Feature::BeforeConjunction);
+        has("a voulu que Sam Altman parte", "fr", "Sam", Feature::InsideName);
+        has("Τι κάνεις; Καλά", "el", "κάνεις;", Feature::Sentence);
+    }
+}

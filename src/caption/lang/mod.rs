@@ -1,0 +1,185 @@
+//! What the caption stage knows of a language: its closed classes and a few short lists, one data
+//! file a language.
+//!
+//! A file has lines of `key word word …`. Keys are the names of [`Class`]es (`determiner`, …) and
+//! the lists `abbreviation` (a dot behind it ends no sentence), `title` (`Dr.`, glued to a name),
+//! `unit` (glued to a number), `particle` (`van`, inside names) and `silent` (endings without a
+//! syllable). A new
+//! language is one file and one line in [`FILES`].
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// Grammatical classes that tell where a line may end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub(super) enum Class {
+    /// Any other word.
+    #[default]
+    Open,
+    Determiner,
+    Preposition,
+    Pronoun,
+    Auxiliary,
+    Conjunction,
+    Negation,
+    Adverb,
+    Number,
+    /// Stands behind what it belongs to (Hindi `में`, Japanese particles).
+    Postposition,
+}
+
+/// What a word is, in one language.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) class: Class,
+    pub(super) abbreviation: bool,
+    pub(super) title: bool,
+    pub(super) unit: bool,
+    pub(super) particle: bool,
+}
+
+/// The lexicon of one language; an unknown language has an empty one.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    words: HashMap<&'static str, Entry>,
+    /// Word endings that make no syllable of their own.
+    silent: Vec<&'static str>,
+}
+
+/// The languages there are files for.
+static FILES: &[(&str, &str)] = &[("en", include_str!("en.txt")), ("fr", include_str!("fr.txt"))];
+
+impl Lexicon {
+    /// The lexicon of a language tag (`fr`, `fr-CA`).
+    pub(super) fn of(language: Option<&str>) -> Lexicon {
+        let language = language.unwrap_or_default().to_ascii_lowercase();
+        let base = language.split(['-', '_']).next().unwrap_or_default();
+        FILES.iter().find(|(code, _)| *code == base).map_or_else(Lexicon::default, |(_, file)| Lexicon::parse(file))
+    }
+
+    fn parse(file: &'static str) -> Lexicon {
+        let mut lexicon = Lexicon::default();
+        for line in file.lines().filter(|line| !line.starts_with('#')) {
+            let mut fields = line.split_whitespace();
+            let Some(key) = fields.next() else { continue };
+            match key {
+                "silent" => lexicon.silent.extend(fields),
+                _ => {
+                    for word in fields {
+                        let entry = lexicon.words.entry(word).or_default();
+                        match key {
+                            "abbreviation" => entry.abbreviation = true,
+                            "title" => entry.title = true,
+                            "unit" => entry.unit = true,
+                            "particle" => entry.particle = true,
+                            // The first class a word is listed under is the one it has.
+                            _ if entry.class == Class::Open => entry.class = class_named(key),
+                            _ => {}
+                        }
+                    }
+                }
+            }
+        }
+        lexicon
+    }
+
+    /// Whether nothing is known of the language.
+    pub(super) fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// What a word is; it may have capitals and punctuation round it.
+    pub(super) fn entry(&self, word: &str) -> Entry {
+        self.words.get(&*lower(bare(word))).copied().unwrap_or_default()
+    }
+
+    /// The classes a word begins and ends with: `qu'il` begins as a conjunction and ends as a
+    /// pronoun, `l'histoire` begins as a determiner and ends as any word.
+    pub(super) fn edges(&self, word: &str) -> (Class, Class) {
+        let word = bare(word);
+        let lowered = lower(word);
+        if let Some(entry) = self.words.get(&*lowered) {
+            return (entry.class, entry.class);
+        }
+        if word.starts_with(|c: char| c.is_numeric()) {
+            return (Class::Number, Class::Number);
+        }
+        let class = |part: &str| self.words.get(part).map_or(Class::Open, |e| e.class);
+        match (lowered.find('\''), lowered.rfind('\'')) {
+            (Some(first), Some(last)) => {
+                // English contractions are listed with their apostrophe.
+                let tail = if self.words.contains_key(&lowered[last..]) { last } else { last + 1 };
+                (class(&lowered[..first]), class(&lowered[tail..]))
+            }
+            _ => (Class::Open, Class::Open),
+        }
+    }
+
+    /// Whether the word ends without sounding its last vowels (French `-ent`, English `-ed`).
+    pub(super) fn silent_ending(&self, lowered: &str) -> bool {
+        self.silent.iter().any(|ending| lowered.len() > ending.len() + 1 && lowered.ends_with(ending))
+    }
+}
+
+fn class_named(key: &str) -> Class {
+    match key {
+        "determiner" => Class::Determiner,
+        "preposition" => Class::Preposition,
+        "pronoun" => Class::Pronoun,
+        "auxiliary" => Class::Auxiliary,
+        "conjunction" => Class::Conjunction,
+        "negation" => Class::Negation,
+        "adverb" => Class::Adverb,
+        "number" => Class::Number,
+        "postposition" => Class::Postposition,
+        _ => Class::Open,
+    }
+}
+
+/// A word without the punctuation round it; symbols that are words (`%`, `€`) stay.
+pub(super) fn bare(word: &str) -> &str {
+    let trimmed = word.trim_matches(|c: char| !c.is_alphanumeric() && !is_mark(c) && !matches!(c, '%' | '€' | '$' | '£' | '°'));
+    if trimmed.is_empty() { word } else { trimmed }
+}
+
+/// Combining marks, which `is_alphanumeric` leaves out in part (Devanagari signs).
+fn is_mark(c: char) -> bool {
+    matches!(c as u32, 0x300..=0x36F | 0x591..=0x5C7 | 0x610..=0x61A | 0x64B..=0x65F | 0x900..=0x903 | 0x93A..=0x94F
+        | 0x981..=0x983 | 0x9BC..=0x9CD | 0xA01..=0xA03 | 0xA3C..=0xA4D | 0xA81..=0xA83 | 0xABC..=0xACD | 0xB82 | 0xBBE..=0xBCD
+        | 0xC00..=0xC04 | 0xC3E..=0xC4D | 0xC81..=0xC83 | 0xCBC..=0xCCD | 0xD00..=0xD03 | 0xD3E..=0xD4D | 0xE31 | 0xE34..=0xE3A
+        | 0xE47..=0xE4E)
+}
+
+/// In lower case and with straight apostrophes, as the files have it; borrowed if it was.
+pub(super) fn lower(word: &str) -> Cow<'_, str> {
+    let changes = |c: char| if c.is_ascii() { c.is_ascii_uppercase() } else { c == '’' || c.is_uppercase() };
+    if word.chars().any(changes) { Cow::Owned(word.to_lowercase().replace('’', "'")) } else { Cow::Borrowed(word) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elisions_begin_and_end_as_different_words() {
+        let french = Lexicon::of(Some("fr-CA"));
+        assert_eq!(french.edges("qu'il"), (Class::Conjunction, Class::Pronoun));
+        assert_eq!(french.edges("L’histoire"), (Class::Determiner, Class::Open));
+        let english = Lexicon::of(Some("en"));
+        assert_eq!(english.edges("I'm"), (Class::Pronoun, Class::Auxiliary));
+        assert_eq!(english.edges("Don't"), (Class::Auxiliary, Class::Auxiliary));
+    }
+
+    #[test]
+    fn every_file_parses_into_known_keys() {
+        let keys = "determiner preposition pronoun auxiliary conjunction negation adverb number postposition abbreviation title unit particle \
+                    silent";
+        for (code, file) in FILES {
+            for line in file.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()) {
+                let key = line.split_whitespace().next().unwrap();
+                assert!(keys.split(' ').any(|k| k == key), "{code}: {key}");
+            }
+            assert!(!Lexicon::of(Some(code)).is_empty());
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Printing times by hand: `write!` costs more than everything else a writer does.
+
+use crate::model::Timestamp;
+
+/// Appends `[h]hh:mm:ss` and, behind `point`, three decimals. Times below zero have been dealt with
+/// by the caller; the sign is written all the same rather than lost.
+pub(super) fn push_clock(out: &mut String, time: Timestamp, point: char) {
+    let c = time.fields();
+    if c.negative {
+        out.push('-');
+    }
+    if c.hours < 100 {
+        push_two(out, c.hours as u8);
+    } else {
+        out.push_str(&c.hours.to_string());
+    }
+    out.push(':');
+    push_two(out, c.minutes);
+    out.push(':');
+    push_two(out, c.seconds);
+    out.push(point);
+    out.push(char::from(b'0' + (c.millis / 100) as u8));
+    push_two(out, (c.millis % 100) as u8);
+}
+
+fn push_two(out: &mut String, number: u8) {
+    out.push(char::from(b'0' + number / 10));
+    out.push(char::from(b'0' + number % 10));
+}
+
+/// Appends a time as a decimal number of seconds, exactly, with as many decimals as it needs.
+pub(super) fn push_seconds(out: &mut String, time: Timestamp) {
+    let nanos = time.as_nanos();
+    if nanos < 0 {
+        out.push('-');
+    }
+    let nanos = nanos.unsigned_abs();
+    out.push_str(&(nanos / 1_000_000_000).to_string());
+    let fraction = format!("{:09}", nanos % 1_000_000_000);
+    let digits = fraction.trim_end_matches('0');
+    out.push('.');
+    out.push_str(if digits.is_empty() { "0" } else { digits });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prints() {
+        let mut out = String::new();
+        push_clock(&mut out, Timestamp::from_millis(3_723_004), ',');
+        out.push(' ');
+        push_clock(&mut out, Timestamp::from_secs(360_000), '.');
+        out.push(' ');
+        push_seconds(&mut out, Timestamp::from_nanos(1_500_000_001));
+        out.push(' ');
+        push_seconds(&mut out, Timestamp::from_secs(-3));
+        assert_eq!(out, "01:02:03,004 100:00:00.000 1.500000001 -3.0");
+    }
+}

@@ -1,0 +1,151 @@
+//! The tags players know in SRT: `<b> <i> <u> <s> <font>`, `{b}`, `{\an8}`. Anything else that looks
+//! like a tag is text, as it was written.
+
+use std::borrow::Cow;
+
+use super::super::markup::Tags;
+use crate::model::{Span, Style, Text};
+
+/// A cue's raw text as plain characters with spans, and the place `{\anN}` asks for.
+pub(super) fn parse(raw: Cow<'_, str>) -> (Text<'_>, Option<u8>) {
+    if memchr::memchr2(b'<', b'{', raw.as_bytes()).is_none() {
+        return (Text::plain(raw), None);
+    }
+    let mut plain = String::with_capacity(raw.len());
+    let mut spans: Vec<Span> = Vec::new();
+    // Open tags: their name and their span.
+    let mut open: Vec<(&'static str, usize)> = Vec::new();
+    let mut alignment = None;
+    let mut rest: &str = &raw;
+    while let Some(at) = memchr::memchr2(b'<', b'{', rest.as_bytes()) {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if let Some((key, after)) = alignment_code(rest) {
+            alignment = alignment.or(Some(key));
+            rest = after;
+            continue;
+        }
+        let Some((tag, after)) = tag(rest) else {
+            plain.push_str(&rest[..1]);
+            rest = &rest[1..];
+            continue;
+        };
+        let here = plain.len() as u32;
+        match tag {
+            Tag::Open(name, style) => {
+                open.push((name, spans.len()));
+                spans.push(Span { start: here, end: u32::MAX, style });
+                rest = after;
+            }
+            Tag::Close(name) => match open.iter().rposition(|(n, _)| *n == name) {
+                Some(place) => {
+                    let (_, span) = open.remove(place);
+                    spans[span].end = here;
+                    rest = after;
+                }
+                // A closing tag that closes nothing is kept as written, without being shown.
+                None => {
+                    let raw = rest[..rest.len() - after.len()].to_owned();
+                    spans.push(Span { start: here, end: here, style: Style::Raw(raw) });
+                    rest = after;
+                }
+            },
+        }
+    }
+    plain.push_str(rest);
+    let end = plain.len() as u32;
+    spans.iter_mut().filter(|s| s.end == u32::MAX).for_each(|s| s.end = end);
+    (Text::styled(plain, spans), alignment)
+}
+
+enum Tag {
+    Open(&'static str, Style),
+    Close(&'static str),
+}
+
+/// A tag at the start of the text, and what follows it.
+fn tag(text: &str) -> Option<(Tag, &str)> {
+    let close = if text.starts_with('<') { '>' } else { '}' };
+    let end = text.find(close)?;
+    let inside = &text[1..end];
+    let after = &text[end + 1..];
+    let (closing, name) = match inside.strip_prefix('/') {
+        Some(name) => (true, name),
+        None => (false, inside),
+    };
+    let word = name.split([' ', '\t', '\n']).next().unwrap_or("").to_ascii_lowercase();
+    let (name, style) = match word.as_str() {
+        "b" => ("b", Style::Bold),
+        "i" => ("i", Style::Italic),
+        "u" => ("u", Style::Underline),
+        "s" => ("s", Style::Strike),
+        "font" if close == '>' => ("font", Style::Font(name.get(4..).unwrap_or("").trim().to_owned())),
+        _ => return None,
+    };
+    Some((if closing { Tag::Close(name) } else { Tag::Open(name, style) }, after))
+}
+
+/// `{\an8}` at the start of the text: the key, and what follows.
+fn alignment_code(text: &str) -> Option<(u8, &str)> {
+    let rest = text.strip_prefix("{\\an")?;
+    let key = rest.bytes().next().filter(|b| (b'1'..=b'9').contains(b))?;
+    Some((key - b'0', rest[1..].strip_prefix('}')?))
+}
+
+/// How SRT writes tags.
+pub(super) struct SrtTags;
+
+impl Tags for SrtTags {
+    fn open(&self, style: &Style, out: &mut String) -> bool {
+        match style {
+            Style::Bold => out.push_str("<b>"),
+            Style::Italic => out.push_str("<i>"),
+            Style::Underline => out.push_str("<u>"),
+            Style::Strike => out.push_str("<s>"),
+            Style::Font(attributes) => {
+                out.push_str("<font ");
+                out.push_str(attributes);
+                out.push('>');
+            }
+            Style::Raw(raw) => {
+                out.push_str(raw);
+                return false;
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn close(&self, style: &Style, out: &mut String) {
+        out.push_str(match style {
+            Style::Bold => "</b>",
+            Style::Italic => "</i>",
+            Style::Underline => "</u>",
+            Style::Strike => "</s>",
+            Style::Font(_) => "</font>",
+            _ => "",
+        });
+    }
+
+    fn text(&self, text: &str, out: &mut String) {
+        let mut rest = text;
+        // A line with an arrow would begin a cue; a blank between the dashes keeps it a text.
+        while let Some(at) = rest.find("-->") {
+            push_lines(&rest[..at], out);
+            out.push_str("-- >");
+            rest = &rest[at + 3..];
+        }
+        push_lines(rest, out);
+    }
+}
+
+/// Appends a text without blank lines, which would end the cue.
+fn push_lines(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '\r' => {}
+            '\n' if out.ends_with('\n') => {}
+            c => out.push(c),
+        }
+    }
+}

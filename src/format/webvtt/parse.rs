@@ -1,0 +1,243 @@
+//! Section 6.1: a file to blocks. Works on the source's text as it is, so that places stay true;
+//! newlines inside a cue's text are made `\n` only where they are not.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::model::Timestamp;
+
+/// A block of a WebVTT file.
+#[derive(Debug)]
+pub(super) enum Block<'a> {
+    Cue(RawCue<'a>),
+    Region(Cow<'a, str>),
+    Style(Cow<'a, str>),
+    Note(Cow<'a, str>),
+    /// What stands behind `WEBVTT` on its line, and the lines up to the first blank one.
+    Head(Cow<'a, str>),
+    /// A block the standard drops.
+    Other(Range<usize>),
+}
+
+/// A cue as the standard sees it, its text not yet read.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct RawCue<'a> {
+    pub(super) id: Cow<'a, str>,
+    pub(super) start: Timestamp,
+    pub(super) end: Timestamp,
+    pub(super) settings: &'a str,
+    pub(super) text: Cow<'a, str>,
+    pub(super) source: Range<usize>,
+}
+
+/// `WEBVTT`, and then a blank or a line end.
+pub(super) fn has_signature(text: &str) -> bool {
+    text.strip_prefix("WEBVTT").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n', '\r']))
+}
+
+/// Cuts a file that has the signature into blocks.
+pub(super) fn blocks(text: &str) -> Blocks<'_> {
+    Blocks { text, at: 0, seen_cue: false, in_head: true }
+}
+
+pub(super) struct Blocks<'a> {
+    text: &'a str,
+    at: usize,
+    seen_cue: bool,
+    in_head: bool,
+}
+
+impl<'a> Iterator for Blocks<'a> {
+    type Item = Block<'a>;
+
+    fn next(&mut self) -> Option<Block<'a>> {
+        if self.in_head {
+            self.in_head = false;
+            if let Some(head) = self.head() {
+                return Some(head);
+            }
+        }
+        while self.at < self.text.len() {
+            if self.line().0.is_empty() {
+                self.at = self.line().1;
+                continue;
+            }
+            if let Some(block) = self.block() {
+                return Some(block);
+            }
+        }
+        None
+    }
+}
+
+impl<'a> Blocks<'a> {
+    /// The line at the position, without its end, and where the next begins.
+    fn line(&self) -> (&'a str, usize) {
+        let rest = &self.text[self.at..];
+        match memchr::memchr2(b'\n', b'\r', rest.as_bytes()) {
+            None => (rest, self.text.len()),
+            Some(end) => {
+                let crlf = rest.as_bytes()[end] == b'\r' && rest.as_bytes().get(end + 1) == Some(&b'\n');
+                (&rest[..end], self.at + end + if crlf { 2 } else { 1 })
+            }
+        }
+    }
+
+    /// The signature's line and what follows it up to a blank line or a timing line.
+    fn head(&mut self) -> Option<Block<'a>> {
+        let (first, next) = self.line();
+        self.at = next;
+        let title = first["WEBVTT".len()..].trim();
+        let start = self.at;
+        let mut end = start;
+        while self.at < self.text.len() {
+            let (line, next) = self.line();
+            if line.is_empty() || line.contains("-->") {
+                break;
+            }
+            (self.at, end) = (next, self.at + line.len());
+        }
+        let lines = unify_newlines(&self.text[start..end]);
+        match (title.is_empty(), lines.is_empty()) {
+            (true, true) => None,
+            (false, true) => Some(Block::Head(title.into())),
+            (true, false) => Some(Block::Head(lines)),
+            (false, false) => Some(Block::Head(format!("{title}\n{lines}").into())),
+        }
+    }
+
+    /// "Collect a WebVTT block", not in the header.
+    fn block(&mut self) -> Option<Block<'a>> {
+        let begin = self.at;
+        let mut buffer: Option<Range<usize>> = None;
+        let mut cue: Option<RawCue<'a>> = None;
+        let mut seen_arrow = false;
+        let mut kind = b' ';
+        let mut count = 0;
+        while self.at < self.text.len() {
+            let here = self.at;
+            let (line, next) = self.line();
+            count += 1;
+            if line.contains("-->") {
+                if !(count == 1 || count == 2 && !seen_arrow) {
+                    break;
+                }
+                seen_arrow = true;
+                self.at = next;
+                if let Some((start, end, settings)) = timings(line) {
+                    let id = buffer.take().map_or(Cow::Borrowed(""), |r| nul_free(&self.text[r]));
+                    cue = Some(RawCue { id, start, end, settings, text: Cow::Borrowed(""), source: begin..begin });
+                    self.seen_cue = true;
+                }
+                continue;
+            }
+            if line.is_empty() {
+                break;
+            }
+            if count == 2 && !self.seen_cue && cue.is_none() {
+                let first = buffer.clone().map_or("", |r| &self.text[r]);
+                for (name, mark) in [("STYLE", b'S'), ("REGION", b'R')] {
+                    if first.strip_prefix(name).is_some_and(|rest| rest.chars().all(|c| matches!(c, ' ' | '\t'))) {
+                        (kind, buffer) = (mark, None);
+                        break;
+                    }
+                }
+            }
+            let from = buffer.map_or(here, |r| r.start);
+            buffer = Some(from..here + line.len());
+            self.at = next;
+        }
+        let end = buffer.as_ref().map_or(self.at, |r| r.end);
+        let text = buffer.clone().map_or(Cow::Borrowed(""), |r| unify_newlines(&self.text[r]));
+        if let Some(mut cue) = cue {
+            // Where the text is empty the cue ends with its timing line.
+            let end = if buffer.is_some() { end } else { self.text[..self.at].trim_end_matches(['\n', '\r']).len() };
+            cue.text = nul_free_cow(text);
+            cue.source = begin..end.max(begin);
+            return Some(Block::Cue(cue));
+        }
+        let range = begin..end.max(begin);
+        Some(match kind {
+            b'S' => Block::Style(text),
+            b'R' => Block::Region(text),
+            _ if is_note(&text) => {
+                let body = text["NOTE".len()..].trim_matches([' ', '\t', '\n']).to_owned();
+                Block::Note(Cow::Owned(body))
+            }
+            _ if range.is_empty() => return None,
+            _ => Block::Other(range),
+        })
+    }
+}
+
+fn is_note(text: &str) -> bool {
+    text.strip_prefix("NOTE").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n']))
+}
+
+/// A NUL is read as U+FFFD (step 1 of the parser).
+fn nul_free(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(0, text.as_bytes()).is_some() {
+        Cow::Owned(text.replace('\0', "\u{FFFD}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+fn nul_free_cow(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => nul_free(text),
+        Cow::Owned(text) => Cow::Owned(nul_free(&text).into_owned()),
+    }
+}
+
+/// Every newline as `\n`; borrowed if it was.
+fn unify_newlines(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
+/// "Collect WebVTT cue timings and settings": both times and what follows them.
+fn timings(line: &str) -> Option<(Timestamp, Timestamp, &str)> {
+    let space = |c: char| matches!(c, ' ' | '\t' | '\x0c');
+    let (start, rest) = timestamp(line.trim_start_matches(space))?;
+    let rest = rest.trim_start_matches(space).strip_prefix("-->")?;
+    let (end, rest) = timestamp(rest.trim_start_matches(space))?;
+    Some((start, end, rest))
+}
+
+/// "Collect a WebVTT timestamp": `[h…:]mm:ss.mmm`.
+pub(super) fn timestamp(input: &str) -> Option<(Timestamp, &str)> {
+    let (first, width, rest) = digits(input)?;
+    let hours_first = width != 2 || first > 59;
+    let (second, second_width, rest) = digits(rest.strip_prefix(':')?)?;
+    if second_width != 2 {
+        return None;
+    }
+    let (hours, minutes, seconds, rest) = if hours_first || rest.starts_with(':') {
+        let (third, width, rest) = digits(rest.strip_prefix(':')?)?;
+        if width != 2 {
+            return None;
+        }
+        (first, second, third, rest)
+    } else {
+        (0, first, second, rest)
+    };
+    let (millis, width, rest) = digits(rest.strip_prefix('.')?)?;
+    if width != 3 || minutes > 59 || seconds > 59 {
+        return None;
+    }
+    let secs = hours.saturating_mul(3600).saturating_add(minutes * 60 + seconds);
+    Some((Timestamp::from_secs(secs) + Timestamp::from_millis(millis), rest))
+}
+
+/// One or more digits: their value (held at the range's end), how many, the rest.
+fn digits(input: &str) -> Option<(i64, usize, &str)> {
+    let width = input.bytes().take_while(u8::is_ascii_digit).count();
+    if width == 0 {
+        return None;
+    }
+    let value = input[..width].bytes().fold(0i64, |n, d| n.saturating_mul(10).saturating_add(i64::from(d - b'0')));
+    Some((value, width, &input[width..]))
+}

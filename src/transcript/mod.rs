@@ -1,0 +1,15 @@
+//! Reading transcripts: text with a time every so often, in the many shapes people have it in.
+//!
+//! [`grammar`] knows every spelling of a clock. [`shape`] holds the table of line patterns, matches a
+//! line against them, and finds by a vote over the document which of them are stamps. [`reader`]
+//! makes blocks of what follows each stamp; [`head`] and [`foot`] take what is no speech.
+
+mod foot;
+mod grammar;
+mod head;
+mod reader;
+mod remark;
+mod shape;
+mod speaker;
+
+pub(crate) use reader::{detect, read};

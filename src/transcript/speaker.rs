@@ -1,0 +1,122 @@
+//! Which of the would-be names before a colon are speakers: a vote over the document, because a
+//! line alone does not tell `Anna: Good evening` from `Chapter 2: Open sourcing`.
+
+use std::collections::HashMap;
+
+use super::shape::plausible_name;
+
+/// How a would-be name was met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Evidence {
+    /// The line's layout leaves no doubt: bold, alone before a colon, two blanks before a clock.
+    Layout,
+    /// Before a colon in a line of text.
+    Colon,
+}
+
+/// Counts the would-be names of a document.
+#[derive(Debug, Default)]
+pub(super) struct Roster {
+    seen: HashMap<String, Tally>,
+    colons: usize,
+    lines: usize,
+}
+
+#[derive(Debug, Default, Clone, Copy)]
+struct Tally {
+    layout: usize,
+    colon: usize,
+}
+
+impl Roster {
+    /// A line that could name a speaker, and the name if it does.
+    pub(super) fn saw(&mut self, name: Option<(&str, Evidence)>) {
+        self.lines += 1;
+        let Some((name, evidence)) = name else { return };
+        let tally = self.seen.entry(name.to_owned()).or_default();
+        match evidence {
+            Evidence::Layout => tally.layout += 1,
+            Evidence::Colon => {
+                tally.colon += 1;
+                self.colons += 1;
+            }
+        }
+    }
+
+    /// Whether a name is a speaker's. Layout is enough if it looks like a name at all; a colon must
+    /// come back, or stand in a document where most lines have one.
+    pub(super) fn accepts(&self, name: &str) -> bool {
+        let Some(tally) = self.seen.get(name) else { return false };
+        if tally.layout > 0 && (tally.layout + tally.colon > 1 || looks_like_name(name)) {
+            return true;
+        }
+        let usual = self.colons * 2 >= self.lines;
+        let words = name.split_whitespace().count();
+        looks_like_name(name) && (tally.colon >= 3 || (tally.colon == 2 && words <= 4) || (usual && words <= 4))
+            || (tally.colon >= 4 && usual && words <= 3)
+    }
+}
+
+/// Names begin in a capital, a digit of a role (`Speaker 1`, `2ndTLMining`) or a script without
+/// capitals; among their words only particles are lower case.
+pub(super) fn looks_like_name(name: &str) -> bool {
+    let bare = name.split(['(', '（']).next().unwrap_or(name).trim();
+    let mut words = bare.split_whitespace();
+    let begins = |word: &str| {
+        let first = word.chars().find(|c| c.is_alphanumeric());
+        first.is_some_and(|c| !c.is_lowercase())
+    };
+    let lower = bare.split_whitespace().filter(|w| !begins(w) && w.chars().count() > 3).count();
+    words.next().is_some_and(|first| begins(first) || bare.split_whitespace().count() == 1) && lower == 0
+}
+
+/// `Name: text` at the start of a line without a stamp: where the name ends and the text begins.
+pub(super) fn turn(line: &str) -> Option<(&str, Evidence, usize)> {
+    let start = line.len() - line.trim_start_matches([' ', '*', '_', '\t']).len();
+    let bold = line[..start].contains('*');
+    let colon = line[start..].char_indices().take(64).find(|(_, c)| matches!(c, ':' | '：'))?;
+    let at = start + colon.0;
+    let name = line[start..at].trim_end_matches(['*', '_', ' ', '\u{a0}', '\t']);
+    let after = &line[at + colon.1.len_utf8()..];
+    // A clock or an address has no blank behind its colon.
+    let separate = after.is_empty() || after.starts_with([' ', '*', '\t', '\u{a0}']) || colon.1 == '：' || bold;
+    if !separate || !plausible_name(name) {
+        return None;
+    }
+    let text = line.len() - after.trim_start_matches(['*', ' ', '\t', '\u{a0}']).len();
+    let evidence = if bold || text == line.len() { Evidence::Layout } else { Evidence::Colon };
+    Some((name, evidence, text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_colon_must_come_back() {
+        let mut roster = Roster::default();
+        for line in [
+            "Anna: Yes.",
+            "Ben: No.",
+            "Anna: Chapter two?",
+            "and so on",
+            "so we went",
+            "Chapter 2: Open sourcing",
+            "WRT x: those",
+        ] {
+            let turn = turn(line);
+            roster.saw(turn.map(|(name, evidence, _)| (name, evidence)));
+        }
+        assert!(roster.accepts("Anna"));
+        assert!(!roster.accepts("WRT x"));
+    }
+
+    #[test]
+    fn turns() {
+        assert_eq!(turn("**Anna Berg:** Yes."), Some(("Anna Berg", Evidence::Layout, 15)));
+        assert_eq!(turn("Anna:").map(|t| t.1), Some(Evidence::Layout));
+        assert_eq!(turn("at 9:00 we met"), None);
+        assert_eq!(turn("https://example.org"), None);
+        assert_eq!(turn("I said this. Then: nothing"), None);
+    }
+}
