@@ -33,20 +33,24 @@ pub(super) struct Model {
     pub(super) elastic: f64,
     /// Share of a block's surplus that falls behind its last word.
     pub(super) tail: f64,
+    /// The most silence that is taken to lie inside a block, as a share of what its words and pauses
+    /// need; more than that follows the last word.
+    pub(super) inside: f64,
 }
 
 /// Measured on word-timed recordings (English calls, French speech).
 pub(super) static MODEL: Model = Model {
     word: 0.05,
-    syllable: 0.08,
-    letter: 0.025,
-    comma: 0.25,
-    colon: 0.4,
-    dash: 0.25,
-    sentence: 0.58,
-    floored: 0.45,
-    elastic: 0.5,
-    tail: 0.3,
+    syllable: 0.05,
+    letter: 0.04,
+    comma: 0.19,
+    colon: 0.12,
+    dash: 0.18,
+    sentence: 0.24,
+    floored: 0.34,
+    elastic: 0.14,
+    tail: 0.12,
+    inside: 0.2,
 };
 
 /// A time that is known: a unit begins then.
@@ -182,7 +186,7 @@ fn place(stretch: &Stretch, words: &[f64], pauses: &[f64], pace: f64, model: &Mo
     let rest = (total - word_pace * stretch.words).max(0.0);
     // Silence has no end of its own: a part of the surplus is taken to follow the last word.
     let surplus = if relative > 1.0 { (rest - word_pace * stretch.pauses).max(0.0) } else { 0.0 };
-    let tail = surplus * model.tail;
+    let tail = (surplus * model.tail).max(surplus - model.inside * natural * pace);
     let pause_pace = if stretch.pauses > 0.0 { (rest - tail) / stretch.pauses } else { 0.0 };
     let mut at = stretch.start;
     for unit in stretch.from..stretch.to {

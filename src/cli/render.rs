@@ -78,13 +78,12 @@ impl Printer {
         };
         let message = printable(&diagnostic.message);
         let mut group = Group::with_title(level.primary_title(message).id(diagnostic.code));
-        let path = input.to_string();
         if let Some(span) = &diagnostic.span {
             let position = source.position(span.start);
             let (line, caret) = excerpt(source, span, position.line);
             group = group.element(
                 Snippet::source(line)
-                    .path(format!("{path}:{}:{}", position.line, position.column))
+                    .path(input.to_string())
                     .line_start(position.line)
                     .annotation(AnnotationKind::Primary.span(caret)),
             );

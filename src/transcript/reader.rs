@@ -83,8 +83,8 @@ pub(crate) fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut
     reader.name_on_own_line(&families);
     reader.read_foot();
     reader.split_at_inner_stamps(&families);
-    reader.blocks.retain(|b| !b.paragraphs.is_empty());
-    if reader.blocks.is_empty() {
+    reader.close_at_empty_stamps();
+    if reader.blocks.iter().all(|b| b.paragraphs.is_empty()) {
         return Err(ErrorKind::UnknownFormat {
             message: "there are stamps in this text, but no speech between them".into(),
             help: "is this a list of chapters? cuekit needs the words that were said".into(),
@@ -133,6 +133,8 @@ struct Block {
     timing: Timing,
     resolution: Resolution,
     speaker: Option<String>,
+    /// Whether its stamp stands alone on its line, without a name or a text.
+    alone: bool,
     /// Where its stamp stands, for remarks.
     stamp: Range<usize>,
     /// Its paragraphs, as ranges of the text.
@@ -175,7 +177,7 @@ impl<'a> Reader<'a, '_> {
                     let bare = found.pattern().line == "N T";
                     let bold = line[..a].ends_with('*');
                     let weak = (before_colon && found.pattern().line.starts_with(['[', 'T', '('])) || bare;
-                    (&line[a..b], if weak && !bold { Evidence::Colon } else { Evidence::Layout })
+                    (&line[a..b], if weak && !bold { Evidence::Colon } else { Evidence::Stamp })
                 });
                 self.roster.saw(name);
             } else if !line.trim().is_empty() {
@@ -316,6 +318,14 @@ impl<'a> Reader<'a, '_> {
 
     fn push_unstamped(&mut self, speaker: Option<String>, text: Range<usize>) {
         let paragraphs = if self.text[text.clone()].trim().is_empty() { Vec::new() } else { vec![text.clone()] };
+        // A clock alone on its line belongs to the turn below it.
+        if let Some(block) = self.blocks.last_mut()
+            && block.paragraphs.is_empty()
+            && block.alone
+        {
+            (block.speaker, block.paragraphs, block.alone) = (speaker, paragraphs, false);
+            return;
+        }
         self.blocks.push(Block {
             start: Timestamp::ZERO,
             end: None,
@@ -323,6 +333,7 @@ impl<'a> Reader<'a, '_> {
             timing: Timing::Interpolated,
             resolution: Resolution::Exact,
             speaker,
+            alone: false,
             stamp: text,
             paragraphs,
         });
@@ -376,6 +387,7 @@ impl<'a> Reader<'a, '_> {
             timing: Timing::Stamped,
             resolution: found.clock.resolution(self.fourth),
             speaker: speaker.clone(),
+            alone: found.name.is_none() && paragraphs.is_empty(),
             stamp,
             paragraphs,
         });
@@ -409,6 +421,22 @@ impl<'a> Reader<'a, '_> {
             if let Some(name) = name {
                 block.speaker = Some(name.to_owned());
                 block.paragraphs.remove(0);
+            }
+        }
+    }
+
+    /// A stamp without words ends the words before it. One with a label (`Break: [24:27]`) stays, as a
+    /// block without words.
+    fn close_at_empty_stamps(&mut self) {
+        for block in std::mem::take(&mut self.blocks) {
+            if block.paragraphs.is_empty()
+                && block.timing == Timing::Stamped
+                && let Some(before) = self.blocks.last_mut().filter(|b| b.end.is_none())
+            {
+                (before.end, before.end_written) = (Some(block.start), true);
+            }
+            if !block.paragraphs.is_empty() || (block.timing == Timing::Stamped && !block.alone) {
+                self.blocks.push(block);
             }
         }
     }
@@ -483,6 +511,7 @@ impl<'a> Reader<'a, '_> {
                         timing: Timing::Stamped,
                         resolution: clock.resolution(self.fourth),
                         speaker: speaker.clone(),
+                        alone: false,
                         stamp,
                         paragraphs: Vec::new(),
                     });
@@ -578,7 +607,9 @@ impl<'a> Reader<'a, '_> {
                 let (start, end) = (at(done), at(done + lengths[index]));
                 let block = &mut self.blocks[index];
                 block.start = start;
-                block.end = Some(block.end.filter(|&e| e >= start).unwrap_or(end));
+                if block.end.is_none_or(|written| written < start) {
+                    (block.end, block.end_written) = (Some(end), false);
+                }
                 done += lengths[index];
             }
             from = to;

@@ -197,11 +197,18 @@ impl<'l> Matcher<'l> {
             mark => {
                 let at = self.skip_marks(at);
                 match self.line[at..].chars().next() {
+                    // The colon inside a clock ends no name: `Ada  1:01:24`.
+                    Some(':') if self.between_digits(at) => false,
                     Some(c) if plain(c) == mark => self.pieces(rest, at + c.len_utf8()),
                     _ => false,
                 }
             }
         }
+    }
+
+    fn between_digits(&self, at: usize) -> bool {
+        let line = self.line.as_bytes();
+        at > 0 && line[at - 1].is_ascii_digit() && line.get(at + 1).is_some_and(u8::is_ascii_digit)
     }
 
     fn skip_blanks(&self, at: usize) -> usize {
@@ -284,7 +291,9 @@ impl<'l> Matcher<'l> {
         let before = self.found.clone();
         let had_clock = self.has_clock;
         let name = self.line[at..end].trim_end_matches(['*', '_', '\\', ' ', '\t', '\u{a0}', ':', '：']);
-        if plausible_name(name) && self.pieces(rest, end) {
+        // `[Applause] [0:12]` is a sound; `Break: [0:12]` is a label like a name.
+        let sound = self.line[..at].ends_with(['[', '(']) && remark::is_sound_word(name);
+        if plausible_name(name) && !sound && self.pieces(rest, end) {
             self.found.name = Some((at, at + name.len()));
             return true;
         }
@@ -360,12 +369,11 @@ pub(super) fn plausible_name(name: &str) -> bool {
         && words <= 8
         && name.chars().count() <= MAX_NAME
         && !name.contains("://")
-        && !name.contains(['?', '!', ';', '<', '>', '=', '#', '|', '"', '。', '？', '！'])
+        && !name.contains(['?', '!', ';', '<', '>', '=', '#', '"', '。', '？', '！'])
         && !name.contains(". ")
-        && !name.starts_with(['-', '(', ',', '.', '+', '•'])
+        && !name.starts_with(['-', '(', ',', '.', '+', '•', '|'])
         && !name.ends_with([',', ';'])
         && grammar::clock(name).is_err()
-        && !remark::is_sound_word(name)
 }
 
 /// What the vote found.

@@ -8,7 +8,9 @@ use super::shape::plausible_name;
 /// How a would-be name was met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Evidence {
-    /// The line's layout leaves no doubt: bold, alone before a colon, two blanks before a clock.
+    /// It stands beside a stamp, set off by more than a colon: nothing else is written there.
+    Stamp,
+    /// The line's layout says so: bold, or alone before a colon.
     Layout,
     /// Before a colon in a line of text.
     Colon,
@@ -24,6 +26,7 @@ pub(super) struct Roster {
 
 #[derive(Debug, Default, Clone, Copy)]
 struct Tally {
+    stamp: usize,
     layout: usize,
     colon: usize,
 }
@@ -35,6 +38,7 @@ impl Roster {
         let Some((name, evidence)) = name else { return };
         let tally = self.seen.entry(name.to_owned()).or_default();
         match evidence {
+            Evidence::Stamp => tally.stamp += 1,
             Evidence::Layout => tally.layout += 1,
             Evidence::Colon => {
                 tally.colon += 1;
@@ -43,11 +47,11 @@ impl Roster {
         }
     }
 
-    /// Whether a name is a speaker's. Layout is enough if it looks like a name at all; a colon must
-    /// come back, or stand in a document where most lines have one.
+    /// Whether a name is a speaker's. A place beside a stamp is enough, and layout if it looks like a
+    /// name at all; a colon must come back, or stand in a document where most lines have one.
     pub(super) fn accepts(&self, name: &str) -> bool {
         let Some(tally) = self.seen.get(name) else { return false };
-        if tally.layout > 0 && (tally.layout + tally.colon > 1 || looks_like_name(name)) {
+        if tally.stamp > 0 || tally.layout > 0 && (tally.layout + tally.colon > 1 || looks_like_name(name)) {
             return true;
         }
         let usual = self.colons * 2 >= self.lines;
