@@ -199,7 +199,7 @@ fn a_disk_that_fills_leaves_the_old_file() {
     assert_eq!(folder.names(), ["o.srt", "talk.txt"], "no temporary file is left");
     assert_eq!(fs::read(folder.path("o.srt")).unwrap(), b"precious");
     if Path::new("/dev/full").exists() {
-        let output = folder.cuekit(&["convert", "talk.txt", "-o", "/dev/full"]);
+        let output = folder.cuekit(&["convert", "talk.txt", "--to", "srt", "-o", "/dev/full"]);
         assert_eq!(output.status.code(), Some(1));
         assert!(stderr(&output).contains("the disk is full"), "{}", stderr(&output));
     }

@@ -135,7 +135,7 @@ pub(super) fn clock(input: &str) -> IResult<&str, Clock> {
 /// A clock as hands type it: fields of one or three digits, an empty one, a blank or a colon too many.
 /// Only tried where a bracket says that a clock is meant.
 pub(super) fn sloppy_clock(input: &str) -> IResult<&str, Clock> {
-    let (mut rest, (first, _)) = number(1, 3).parse(input)?;
+    let (mut rest, (first, mut narrow)) = number(1, 3).parse(input)?;
     let mut fields = [first, 0, 0, 0];
     let mut count = 1u8;
     while let Ok((after, _)) = colon(rest.trim_start_matches(' ')) {
@@ -154,7 +154,7 @@ pub(super) fn sloppy_clock(input: &str) -> IResult<&str, Clock> {
                     return fail(input);
                 }
                 fields[usize::from(count)] = value;
-                count += 1;
+                (count, narrow) = (count + 1, narrow.max(width));
                 rest = after;
             }
             // `[04:08:]`, `[00: .25]`: the last field is missing.
@@ -164,7 +164,8 @@ pub(super) fn sloppy_clock(input: &str) -> IResult<&str, Clock> {
             }
         }
     }
-    if count < 2 && !rest.starts_with(['.', ',']) {
+    // `5:1` is a ratio.
+    if count < 2 && !rest.starts_with(['.', ',']) || count == 2 && narrow == 1 && rest.starts_with([']', ')']) {
         return fail(input);
     }
     let (rest, fraction) = opt(decimals).parse(rest)?;

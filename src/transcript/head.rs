@@ -87,6 +87,10 @@ fn field(key: &str, value: &str, metadata: &mut Metadata) {
     }
 }
 
+/// What people call the length of a programme.
+const LENGTH_LABELS: &[&str] =
+    &["duration", "durée", "length", "dauer", "duración", "durata", "duração", "duur", "длительность", "时长", "時間"];
+
 /// A line that is a date with the programme's length glued to it (`04 octobre 202404:19`), or the
 /// length alone under its name (`Duration: 1:02:03`, `27m 42s`).
 fn date_and_duration(line: &str) -> Option<(&str, Timestamp)> {
@@ -100,14 +104,14 @@ fn date_and_duration(line: &str) -> Option<(&str, Timestamp)> {
     let glued = digits > 4 && (line[start..].starts_with("19") || line[start..].starts_with("20"));
     let labelled = {
         let label = line[..start].trim().trim_end_matches([':', '：']).trim().to_lowercase();
-        ["duration", "durée", "length", "dauer", "duración", "durata", "duração", "时长"].contains(&label.as_str())
+        digits > 0 && LENGTH_LABELS.contains(&label.as_str())
     };
     let from = match (glued, labelled) {
         (true, _) => start + 4,
         (_, true) => start,
         _ => {
             let label = line.split([':', '：']).next()?.trim().to_lowercase();
-            if !["duration", "durée", "length", "dauer", "duración"].contains(&label.as_str()) {
+            if !LENGTH_LABELS.contains(&label.as_str()) {
                 return None;
             }
             let value = &line[colon + 1..];

@@ -56,6 +56,7 @@ pub(super) static PATTERNS: &[Pattern] = &[
     pattern("N [T]L: X", Family::Square),
     pattern("N [T]L", Family::Square),
     pattern("*N* [T]L X", Family::Square),
+    pattern("[T]L *N*", Family::Square),
     pattern("[T]L *N* X", Family::Square),
     pattern("[T]L N: X", Family::Square),
     pattern("[T]L N:", Family::Square),
@@ -304,7 +305,7 @@ impl<'l> Matcher<'l> {
     /// The text: the rest of the line, or as far as a stamp at its end.
     fn text(&mut self, at: usize, rest: &str) -> bool {
         // Of `:**` or `)** text` the mark belongs to what stood before.
-        let at = match self.line[..at].ends_with([':', ']', ')', '：']) {
+        let at = match self.line[..at].trim_end().ends_with([':', ']', ')', '：', '-', '–', '—']) {
             true => at + self.line[at..].bytes().take_while(|&b| b == b'*').count(),
             false => at,
         };
@@ -330,7 +331,9 @@ impl<'l> Matcher<'l> {
 fn loose_clock(input: &str) -> Option<(&str, Clock)> {
     grammar::clock(input).ok().or_else(|| {
         let (rest, clock) = grammar::sloppy_clock(input).ok()?;
-        (clock.count >= 2).then_some((rest, Clock { slip: false, ..clock }))
+        // Without a colon it is a number of seconds.
+        let spelt = &input[..input.len() - rest.len()];
+        spelt.contains([':', '：']).then_some((rest, Clock { slip: false, ..clock }))
     })
 }
 

@@ -16,6 +16,12 @@ pub(super) enum Evidence {
     Colon,
 }
 
+/// Words that begin headings and remarks, not names, when met once.
+const HEADINGS: &[&str] = &[
+    "chapter", "part", "section", "step", "note", "notes", "topic", "agenda", "item", "summary", "disclaimer", "chapitre", "partie",
+    "remarque", "kapitel", "teil", "hinweis", "capítulo", "parte", "nota", "глава", "часть",
+];
+
 /// Counts the would-be names of a document.
 #[derive(Debug, Default)]
 pub(super) struct Roster {
@@ -56,8 +62,14 @@ impl Roster {
         }
         let usual = self.colons * 2 >= self.lines;
         let words = name.split_whitespace().count();
-        looks_like_name(name) && (tally.colon >= 3 || (tally.colon == 2 && words <= 4) || (usual && words <= 4))
-            || (tally.colon >= 4 && usual && words <= 3)
+        let heading = HEADINGS.contains(&name.split_whitespace().next().unwrap_or("").to_lowercase().as_str());
+        let all_capitals = name.split_whitespace().all(|word| !word.starts_with(char::is_lowercase));
+        let met = match tally.colon {
+            1 => usual && words <= 4 && all_capitals && !heading,
+            2 => words <= 4 && !(heading && !usual),
+            _ => true,
+        };
+        looks_like_name(name) && met || (tally.colon >= 4 && usual && words <= 3)
     }
 }
 
