@@ -53,6 +53,10 @@ pub(super) enum Feature {
     AfterAdverb,
     AfterNumber,
     AfterPostposition,
+    /// A pronoun and its verb.
+    InsideVerb,
+    /// Inside an expression of several words (`il y a`, `of course`).
+    InsideExpression,
     /// First name and last name.
     InsideName,
     /// Before a capital inside a sentence.
@@ -124,14 +128,37 @@ enum Mark {
 /// The features of the place behind each unit but the last.
 pub(super) fn features(script: &Script, lexicon: &Lexicon) -> Vec<Features> {
     let words: Vec<Word> = (0..script.units.len()).map(|i| Word::of(script.word(i), lexicon)).collect();
+    let expressions = inside_expressions(script, lexicon);
     let mut sentence_start = true;
     let mut all = Vec::with_capacity(words.len());
     for index in 1..words.len() {
-        let place = between(script, &words, index - 1, sentence_start, lexicon);
+        let mut place = between(script, &words, index - 1, sentence_start, lexicon);
+        if expressions.binary_search(&index).is_ok() && place.has(Feature::Plain) {
+            place.add(Feature::InsideExpression);
+        }
         sentence_start = place.has(Feature::Sentence) || (sentence_start && !words[index - 1].spoken);
         all.push(place);
     }
     all
+}
+
+/// The units that go on an expression of several words.
+fn inside_expressions(script: &Script, lexicon: &Lexicon) -> Vec<usize> {
+    let mut inside = Vec::new();
+    for index in 0..script.units.len() {
+        let most = lexicon
+            .expressions(script.word(index))
+            .filter(|rest| {
+                rest.iter().enumerate().all(|(n, word)| {
+                    index + 1 + n < script.units.len() && *lang::lower(lang::bare(script.word(index + 1 + n))) == **word
+                })
+            })
+            .map(<[&str]>::len)
+            .max();
+        inside.extend(index + 1..=index + most.unwrap_or(0));
+    }
+    inside.dedup();
+    inside
 }
 
 fn between(script: &Script, words: &[Word], left: usize, sentence_start: bool, lexicon: &Lexicon) -> Features {
@@ -207,6 +234,9 @@ fn between(script: &Script, words: &[Word], left: usize, sentence_start: bool, l
         Class::Postposition => set.add(F::AfterPostposition),
         Class::Open if lexicon.is_empty() && left_unit.chars <= 3 && right_unit.spaced => set.add(F::AfterShort),
         Class::Open => {}
+    }
+    if a.last == Class::Pronoun && b.first == Class::Auxiliary {
+        set.add(F::InsideVerb);
     }
     let named = |word: &Word| word.capital && word.first == Class::Open;
     if b.capital {

@@ -22,6 +22,8 @@ pub(super) struct Weights {
     pub(super) lines: [f32; 3],
     /// By length: below 6, 12, 18, 24, 30 and 42 characters.
     pub(super) short: [f32; 6],
+    /// By length: from 50, 65, 80, 95 and 115 characters on, however much fits.
+    pub(super) long: [f32; 5],
     /// By share of what the cue may hold: from 0.5, 0.6, 0.7, 0.8, 0.88 and 0.96 on.
     pub(super) full: [f32; 6],
     /// By difference of two lines, as a share of the widest: from 0.19, 0.26, 0.36, 0.45 and 0.55 on.
@@ -36,16 +38,22 @@ pub(super) struct Weights {
     /// Each second below the least duration.
     pub(super) brief: f32,
     /// Each second above the longest duration.
-    pub(super) long: f32,
+    pub(super) lasting: f32,
 }
 
 const SHORT: [usize; 6] = [6, 12, 18, 24, 30, 42];
+const LONG: [usize; 5] = [50, 65, 80, 95, 115];
 const FULL: [f32; 6] = [0.5, 0.6, 0.7, 0.8, 0.88, 0.96];
 const UNEQUAL: [f32; 5] = [0.19, 0.26, 0.36, 0.45, 0.55];
 
 /// The bucket of a cue's length, if it is a short one.
 pub(super) fn short_bucket(scaled: usize) -> Option<usize> {
     SHORT.iter().position(|&limit| scaled < limit)
+}
+
+/// The bucket of a cue's length, if it is a long one.
+pub(super) fn long_bucket(scaled: usize) -> Option<usize> {
+    LONG.iter().rposition(|&limit| scaled >= limit)
 }
 
 /// The bucket of a cue's length as a share of what fits.
@@ -169,6 +177,7 @@ impl<'r> Table<'r> {
         let capacity = self.run.profile.max_cpl * self.run.profile.max_lines;
         let mut score = shape;
         score += short_bucket(length * self.scale).map_or(0.0, |bucket| weights.short[bucket]);
+        score += long_bucket(length * self.scale).map_or(0.0, |bucket| weights.long[bucket]);
         score += full_bucket(length, capacity).map_or(0.0, |bucket| weights.full[bucket]);
         if end - start < 3 && self.scale == 1 && !self.is_sentence(start, end) {
             score += weights.fragment;
@@ -205,7 +214,7 @@ impl<'r> Table<'r> {
         let fast = (length as f64 / shown - profile.max_cps).clamp(0.0, 40.0);
         let brief = (least - shown).max(0.0);
         let long = (last - first.start - profile.max_duration.as_secs_f64()).max(0.0);
-        -(weights.fast * fast as f32 + weights.brief * brief as f32 + weights.long * long as f32)
+        -(weights.fast * fast as f32 + weights.brief * brief as f32 + weights.lasting * long as f32)
     }
 
     /// The best way to break a cue into the lines it needs, with the units its further lines begin with.

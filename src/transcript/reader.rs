@@ -3,6 +3,7 @@
 //! Every character ends up in a block, in the metadata, or in a diagnostic.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::foot::{self, Footer};
@@ -70,6 +71,7 @@ pub(crate) fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut
         matches: Vec::new(),
         fourth: verdict.as_ref().map(|v| v.fourth).unwrap_or_default(),
         roster: Roster::default(),
+        chevron_turns: OnceCell::new(),
         blocks: Vec::new(),
         metadata: Metadata { duration: options.duration, ..Metadata::default() },
         sink,
@@ -148,6 +150,8 @@ struct Reader<'a, 's> {
     matches: Vec<(usize, LineMatch)>,
     fourth: FourthField,
     roster: Roster,
+    /// Whether `>>` stands at line starts only; worked out when first asked.
+    chevron_turns: OnceCell<bool>,
     blocks: Vec<Block>,
     metadata: Metadata,
     sink: &'s mut Sink,
@@ -286,7 +290,7 @@ impl<'a> Reader<'a, '_> {
             }
             let start = range.start + (line.len() - line.trim_start().len());
             // `>>` is a change of speaker, by a person who is not named.
-            if let Some(rest) = trimmed.strip_prefix(">>").or_else(|| trimmed.strip_prefix("&gt;&gt;")) {
+            if let Some(rest) = self.after_chevrons(trimmed) {
                 let start = range.end - line.trim_start().len() + (trimmed.len() - rest.len());
                 self.push_unstamped(None, start..range.end);
                 continue;
@@ -296,6 +300,18 @@ impl<'a> Reader<'a, '_> {
                 None => self.push_unstamped(speaker.clone(), start..range.end),
             }
         }
+    }
+
+    /// What follows the `>>` that gives the word to another speaker. Where chevrons stand inside lines
+    /// too, the lines are no turns, and the marks stay in the text.
+    fn after_chevrons(&self, line: &'a str) -> Option<&'a str> {
+        let mark = [">>", "&gt;&gt;"].into_iter().find(|mark| line.starts_with(mark))?;
+        let inside = |(at, _): (usize, &str)| {
+            let start = self.text[..at].rfind(['\n', '\r']).map_or(0, |n| n + 1);
+            self.text[start..at].contains(char::is_alphabetic)
+        };
+        let turns = *self.chevron_turns.get_or_init(|| !self.text.match_indices(mark).any(inside));
+        turns.then(|| &line[mark.len()..])
     }
 
     fn blank_between(&self, index: usize, next: usize) -> bool {
@@ -368,7 +384,7 @@ impl<'a> Reader<'a, '_> {
                 text.start = range.start + a;
             }
         }
-        if let Some(rest) = self.text[text.clone()].trim_start().strip_prefix(">>") {
+        if let Some(rest) = self.after_chevrons(self.text[text.clone()].trim_start()) {
             *speaker = None;
             text.start = text.end - rest.trim_start().len();
         }

@@ -387,8 +387,6 @@ pub(super) struct Verdict {
     pub(super) fourth: FourthField,
     /// Lines of these families.
     pub(super) stamps: usize,
-    /// Of the foremost family, the share of stamps that do not fall.
-    pub(super) in_order: f64,
 }
 
 /// Finds the stamps of the document: of each family its lines and whether their times rise; the one
@@ -413,7 +411,7 @@ pub(super) fn vote<'l>(lines: impl Iterator<Item = &'l str>) -> Option<Verdict> 
     }
     // Most lines in order first; the order above settles ties.
     ranked.sort_by(|a, b| (b.0 as f64 * b.1).total_cmp(&(a.0 as f64 * a.1)));
-    let &(_, in_order, first) = ranked.iter().find(|(_, share, _)| *share >= 0.7)?;
+    let &(_, _, first) = ranked.iter().find(|(_, share, _)| *share >= 0.7)?;
     let mut families = vec![first];
     for &(count, share, family) in &ranked {
         let others = compatible(first, family);
@@ -422,7 +420,7 @@ pub(super) fn vote<'l>(lines: impl Iterator<Item = &'l str>) -> Option<Verdict> 
         }
     }
     let stamps = matches.iter().filter(|(_, m)| families.contains(&m.family())).count();
-    Some(Verdict { families, fourth, stamps, in_order })
+    Some(Verdict { families, fourth, stamps })
 }
 
 /// Whether two families are met in one document.

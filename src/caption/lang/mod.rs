@@ -3,8 +3,8 @@
 //!
 //! A file has lines of `key word word …`. Keys are the names of [`Class`]es (`determiner`, …) and
 //! the lists `abbreviation` (a dot behind it ends no sentence), `title` (`Dr.`, glued to a name),
-//! `unit` (glued to a number), `particle` (`van`, inside names) and `silent` (endings without a
-//! syllable). A new
+//! `unit` (glued to a number), `particle` (`van`, inside names), `silent` (endings without a
+//! syllable) and `expression` (`il_y_a`: several words that are one). A new
 //! language is one file and one line in [`FILES`].
 
 use std::borrow::Cow;
@@ -42,6 +42,8 @@ pub(super) struct Entry {
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
     words: HashMap<&'static str, Entry>,
+    /// Expressions of several words, by their first; the words behind it.
+    expressions: HashMap<&'static str, Vec<Vec<&'static str>>>,
     /// Word endings that make no syllable of their own.
     silent: Vec<&'static str>,
 }
@@ -64,6 +66,13 @@ impl Lexicon {
             let Some(key) = fields.next() else { continue };
             match key {
                 "silent" => lexicon.silent.extend(fields),
+                "expression" => {
+                    for expression in fields {
+                        let mut words = expression.split('_');
+                        let first = words.next().unwrap_or_default();
+                        lexicon.expressions.entry(first).or_default().push(words.collect());
+                    }
+                }
                 _ => {
                     for word in fields {
                         let entry = lexicon.words.entry(word).or_default();
@@ -91,6 +100,12 @@ impl Lexicon {
     /// What a word is; it may have capitals and punctuation round it.
     pub(super) fn entry(&self, word: &str) -> Entry {
         self.words.get(&*lower(bare(word))).copied().unwrap_or_default()
+    }
+
+    /// The expressions a word may begin: the words that would have to follow.
+    pub(super) fn expressions(&self, word: &str) -> impl Iterator<Item = &[&'static str]> {
+        let found = if self.expressions.is_empty() { None } else { self.expressions.get(&*lower(bare(word))) };
+        found.into_iter().flatten().map(Vec::as_slice)
     }
 
     /// The classes a word begins and ends with: `qu'il` begins as a conjunction and ends as a
@@ -173,7 +188,7 @@ mod tests {
     #[test]
     fn every_file_parses_into_known_keys() {
         let keys = "determiner preposition pronoun auxiliary conjunction negation adverb number postposition abbreviation title unit particle \
-                    silent";
+                    silent expression";
         for (code, file) in FILES {
             for line in file.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()) {
                 let key = line.split_whitespace().next().unwrap();

@@ -98,14 +98,13 @@ fn time(text: &str) -> Option<(Timestamp, &str, Spelling)> {
     rest = rest.trim_start_matches('-');
     let mut fields = [0i64; 3];
     let mut count = 0;
-    let mut width = 0;
     loop {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         if digits == 0 || digits > 9 || count == 3 {
             return None;
         }
         fields[count] = rest[..digits].parse().ok()?;
-        (count, width) = (count + 1, digits);
+        count += 1;
         rest = &rest[digits..];
         match rest.trim_start_matches(' ').strip_prefix(':') {
             Some(after) => rest = after.trim_start_matches(' '),
