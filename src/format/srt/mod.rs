@@ -98,7 +98,7 @@ fn time(text: &str) -> Option<(Timestamp, &str, Spelling)> {
     rest = rest.trim_start_matches('-');
     let mut fields = [0i64; 3];
     let mut count = 0;
-    loop {
+    let width = loop {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         if digits == 0 || digits > 9 || count == 3 {
             return None;
@@ -108,9 +108,9 @@ fn time(text: &str) -> Option<(Timestamp, &str, Spelling)> {
         rest = &rest[digits..];
         match rest.trim_start_matches(' ').strip_prefix(':') {
             Some(after) => rest = after.trim_start_matches(' '),
-            None => break,
+            None => break digits,
         }
-    }
+    };
     if count < 2 {
         return None;
     }
