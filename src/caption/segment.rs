@@ -88,15 +88,27 @@ pub(super) struct Run<'r> {
     pub(super) profile: &'r Profile,
 }
 
-/// A run prepared: sums instead of parts.
+/// A run prepared: sums and tables instead of parts, because every pair of places is asked for.
 struct Table<'r> {
     run: &'r Run<'r>,
-    /// Column at which each unit begins when all stand on one line.
-    column: Vec<usize>,
+    /// Column at which each unit begins when all stand on one line, and at which it ends.
+    column: Vec<u32>,
+    column_end: Vec<u32>,
     line: Vec<f32>,
     cue: Vec<f32>,
-    /// How much wider the characters are than those the lengths were measured on (2 in CJK).
-    scale: usize,
+    /// Whether a sentence begins at a unit (the one behind the last included).
+    opens: Vec<bool>,
+    /// How many speakers have taken the word inside a cue before a unit.
+    turns: Vec<u32>,
+    /// What a cue's length costs, by characters.
+    length_score: Vec<f32>,
+    /// What the difference of two lines costs, by characters.
+    unequal_score: Vec<f32>,
+    /// Most characters of a line, and of a cue with its line breaks.
+    width: usize,
+    capacity: usize,
+    /// Whether blanks part the words: then one word alone is a fragment.
+    words: bool,
 }
 
 /// Cuts a run into cues.
@@ -106,14 +118,14 @@ pub(super) fn segment(run: &Run<'_>) -> Vec<Cut> {
     let mut best = vec![f32::NEG_INFINITY; count + 1];
     let mut from = vec![0usize; count + 1];
     best[0] = 0.0;
-    let capacity = run.profile.max_cpl * run.profile.max_lines + run.profile.max_lines - 1;
     for end in 1..=count {
         let ending = if end < count { table.cue[end - 1] } else { 0.0 };
         for start in (0..end).rev() {
-            if start + 1 < end && table.length(start, end) > capacity {
+            let length = table.length(start, end);
+            if start + 1 < end && length > table.capacity {
                 break;
             }
-            if let Some(cost) = table.cue_score(start, end) {
+            if let Some(cost) = table.cue_score(start, end, length) {
                 let score = best[start] + cost + ending;
                 if score > best[end] {
                     (best[end], from[end]) = (score, start);
@@ -129,8 +141,7 @@ pub(super) fn segment(run: &Run<'_>) -> Vec<Cut> {
     let mut end = count;
     while end > 0 {
         let start = from[end];
-        let lines = table.lines(start, end).map(|(_, lines)| lines).unwrap_or_default();
-        cuts.push(Cut { units: start..end, lines });
+        cuts.push(Cut { units: start..end, lines: table.lines(start, end) });
         end = start;
     }
     cuts.reverse();
@@ -139,65 +150,117 @@ pub(super) fn segment(run: &Run<'_>) -> Vec<Cut> {
 
 impl<'r> Table<'r> {
     fn new(run: &'r Run<'r>) -> Self {
-        let mut column = Vec::with_capacity(run.units.len());
+        let (weights, profile) = (run.weights, run.profile);
+        let (mut column, mut column_end) = (Vec::with_capacity(run.units.len()), Vec::with_capacity(run.units.len()));
         let mut at = 0;
         for (index, unit) in run.units.iter().enumerate() {
-            at += usize::from(unit.spaced && index > 0);
+            at += u32::from(unit.spaced && index > 0);
             column.push(at);
-            at += unit.chars as usize;
+            at += unit.chars;
+            column_end.push(at);
         }
         let sum = |weights: &[f32; FEATURES], features: Features| features.indices().map(|i| weights[i]).sum();
+        let ends = |f: &Features| f.has(Feature::Sentence) || f.has(Feature::Dialogue) || f.has(Feature::SoundEdge);
+        let mut opens = vec![true; run.units.len() + 1];
+        let mut turns = vec![0; run.units.len() + 1];
+        for (index, place) in run.places.iter().enumerate() {
+            opens[index + 1] = ends(place);
+            turns[index + 1] = turns[index] + u32::from(place.has(Feature::Dialogue));
+        }
         let unspaced = run.units.iter().filter(|unit| !unit.spaced).count();
+        // Full-width characters say twice as much as those the lengths were measured on.
+        let scale = if unspaced * 2 > run.units.len() { 2 } else { 1 };
+        let (width, room) = (profile.max_cpl, profile.max_cpl * profile.max_lines);
+        let capacity = room + profile.max_lines - 1;
+        let length_score = |length: usize| {
+            short_bucket(length * scale).map_or(0.0, |bucket| weights.short[bucket])
+                + long_bucket(length * scale).map_or(0.0, |bucket| weights.long[bucket])
+                + full_bucket(length, room).map_or(0.0, |bucket| weights.full[bucket])
+        };
         Table {
             run,
             column,
-            line: run.places.iter().map(|&f| sum(&run.weights.line, f)).collect(),
-            cue: run.places.iter().map(|&f| sum(&run.weights.cue, f)).collect(),
-            scale: if unspaced * 2 > run.units.len() { 2 } else { 1 },
+            column_end,
+            line: run.places.iter().map(|&f| sum(&weights.line, f)).collect(),
+            cue: run.places.iter().map(|&f| sum(&weights.cue, f)).collect(),
+            opens,
+            turns,
+            length_score: (0..=capacity).map(length_score).collect(),
+            unequal_score: (0..=width)
+                .map(|n| unequal_bucket(n, 0, width).map_or(0.0, |bucket| weights.unequal[bucket]))
+                .collect(),
+            width,
+            capacity,
+            words: scale == 1,
         }
     }
 
     /// Characters of the units on one line.
     fn length(&self, start: usize, end: usize) -> usize {
-        self.column[end - 1] + self.run.units[end - 1].chars as usize - self.column[start]
+        (self.column_end[end - 1] - self.column[start]) as usize
     }
 
-    fn fits(&self, start: usize, end: usize) -> bool {
-        self.length(start, end) <= self.run.profile.max_cpl
-    }
-
-    fn cue_score(&self, start: usize, end: usize) -> Option<f32> {
+    fn cue_score(&self, start: usize, end: usize, length: usize) -> Option<f32> {
         let weights = self.run.weights;
-        let length = self.length(start, end);
-        let shape = if length <= self.run.profile.max_cpl && !self.has_turn(start, end) {
-            weights.lines[0]
-        } else {
-            self.lines(start, end)?.0
+        let mut score = match self.needs_lines(start, end, length) {
+            false => weights.lines[0],
+            true => match self.best_split(start, end) {
+                Some((score, _)) => weights.lines[1] + score,
+                None => self.more_lines(start, end)?.0,
+            },
         };
-        let capacity = self.run.profile.max_cpl * self.run.profile.max_lines;
-        let mut score = shape;
-        score += short_bucket(length * self.scale).map_or(0.0, |bucket| weights.short[bucket]);
-        score += long_bucket(length * self.scale).map_or(0.0, |bucket| weights.long[bucket]);
-        score += full_bucket(length, capacity).map_or(0.0, |bucket| weights.full[bucket]);
-        if end - start < 3 && self.scale == 1 && !self.is_sentence(start, end) {
+        score += self.length_score.get(length).copied().unwrap_or(0.0);
+        if end - start < 3 && self.words && !(self.opens[start] && self.opens[end]) {
             score += weights.fragment;
         }
         Some(score + self.reading(start, end, length))
     }
 
-    /// Whether the words are a whole sentence: they begin behind one and end one.
-    fn is_sentence(&self, start: usize, end: usize) -> bool {
-        let ends = |at: usize| {
-            at.checked_sub(1).and_then(|at| self.run.places.get(at)).is_none_or(|f| {
-                f.has(Feature::Sentence) || f.has(Feature::Dialogue) || f.has(Feature::SoundEdge)
-            })
-        };
-        ends(start) && ends(end)
+    /// Whether one line will not do: too narrow, or a second speaker begins.
+    fn needs_lines(&self, start: usize, end: usize, length: usize) -> bool {
+        length > self.width || self.run.profile.max_lines > 1 && self.turns[end - 1] > self.turns[start]
     }
 
-    /// Whether a second speaker begins inside.
-    fn has_turn(&self, start: usize, end: usize) -> bool {
-        self.run.places[start..end - 1].iter().any(|f| f.has(Feature::Dialogue))
+    /// The units the further lines of a cue begin with.
+    fn lines(&self, start: usize, end: usize) -> Vec<usize> {
+        if !self.needs_lines(start, end, self.length(start, end)) {
+            return Vec::new();
+        }
+        match self.best_split(start, end) {
+            Some((_, split)) => vec![split],
+            None => self.more_lines(start, end).map(|(_, splits)| splits).unwrap_or_default(),
+        }
+    }
+
+    /// The best place to break a cue into two lines that fit.
+    fn best_split(&self, start: usize, end: usize) -> Option<(f32, usize)> {
+        if self.run.profile.max_lines < 2 {
+            return None;
+        }
+        let weights = self.run.weights;
+        let mut best: Option<(f32, usize)> = None;
+        for split in (start + 1..end).rev() {
+            let bottom = self.length(split, end);
+            if bottom > self.width {
+                break;
+            }
+            let top = self.length(start, split);
+            if top > self.width {
+                continue;
+            }
+            let mut score = self.line[split - 1] + self.unequal_score[top.abs_diff(bottom)];
+            if top > bottom {
+                score += weights.top_heavy;
+            }
+            if self.words {
+                let alone = |from: usize, to: usize| to - from == 1 && !(self.opens[from] && self.opens[to]);
+                score += weights.fragment_line * f32::from(u8::from(alone(start, split)) + u8::from(alone(split, end)));
+            }
+            if best.is_none_or(|(most, _)| score > most) {
+                best = Some((score, split));
+            }
+        }
+        best
     }
 
     /// What reading it costs: too fast, too brief, too long.
@@ -217,47 +280,9 @@ impl<'r> Table<'r> {
         -(weights.fast * fast as f32 + weights.brief * brief as f32 + weights.lasting * long as f32)
     }
 
-    /// The best way to break a cue into the lines it needs, with the units its further lines begin with.
-    fn lines(&self, start: usize, end: usize) -> Option<(f32, Vec<usize>)> {
-        let weights = self.run.weights;
-        let width = self.run.profile.max_cpl;
-        if self.fits(start, end) && !(self.run.profile.max_lines > 1 && self.has_turn(start, end)) {
-            return Some((weights.lines[0], Vec::new()));
-        }
-        if self.run.profile.max_lines < 2 {
-            return None;
-        }
-        let mut best: Option<(f32, usize)> = None;
-        for split in (start + 1..end).rev() {
-            let (top, bottom) = (self.length(start, split), self.length(split, end));
-            if bottom > width {
-                break;
-            }
-            if top > width {
-                continue;
-            }
-            let mut score = self.line[split - 1];
-            score += unequal_bucket(top, bottom, width).map_or(0.0, |bucket| weights.unequal[bucket]);
-            if top > bottom {
-                score += weights.top_heavy;
-            }
-            if self.scale == 1 {
-                let short = |from: usize, to: usize| to - from == 1 && !self.is_sentence(from, to);
-                score += weights.fragment_line * f32::from(u8::from(short(start, split)) + u8::from(short(split, end)));
-            }
-            if best.is_none_or(|(most, _)| score > most) {
-                best = Some((score, split));
-            }
-        }
-        if let Some((score, split)) = best {
-            return Some((weights.lines[1] + score, vec![split]));
-        }
-        self.more_lines(start, end)
-    }
-
     /// Three lines or more, each as full as its neighbours: the least sum of squared free room.
     fn more_lines(&self, start: usize, end: usize) -> Option<(f32, Vec<usize>)> {
-        let (width, most) = (self.run.profile.max_cpl, self.run.profile.max_lines);
+        let (width, most) = (self.width, self.run.profile.max_lines);
         if most < 3 {
             return None;
         }
