@@ -153,6 +153,10 @@ impl Format {
         };
         let mut best: Option<(u16, &'static Format)> = None;
         for format in FORMATS.iter().filter(|f| f.read.is_some()) {
+            // The list goes from the most to the least specific: what is certain ends the search.
+            if best.is_some_and(|(most, _)| most >= 180) {
+                break;
+            }
             if let Some(score) = score(format)
                 && best.is_none_or(|(most, _)| score > most)
             {

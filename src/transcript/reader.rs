@@ -19,9 +19,14 @@ use crate::source::Source;
 
 /// How much a text looks like a transcript with stamps.
 pub(crate) fn detect(text: &str) -> u8 {
-    let lines: Vec<&str> = text.lines().collect();
-    match judge(&lines) {
-        Some(verdict) if verdict.stamps > 2 => 60,
+    /// What is enough to tell; a longer head without any stamp is looked at whole.
+    const SAMPLE: usize = 64 * 1024;
+    let cut = text.floor_char_boundary(SAMPLE);
+    let sample = text[..cut].rfind('\n').map_or(&text[..cut], |end| &text[..end]);
+    let judged = |text: &str| judge(&text.lines().collect::<Vec<_>>());
+    let verdict = if cut < text.len() { judged(sample).or_else(|| judged(text)) } else { judged(text) };
+    match verdict {
+        Some(verdict) if verdict.matches.len() > 2 => 60,
         Some(_) => 40,
         None => 0,
     }
@@ -29,14 +34,10 @@ pub(crate) fn detect(text: &str) -> u8 {
 
 /// The vote's verdict, unless what it found are chapters or quotations instead of speech.
 fn judge(lines: &[&str]) -> Option<Verdict> {
-    let verdict = shape::vote(lines.iter().copied())?;
-    let stamped: Vec<(usize, Timestamp)> = lines
-        .iter()
-        .enumerate()
-        .filter_map(|(i, line)| Some((i, shape::match_line(line, Some(&verdict.families))?.time(verdict.fourth))))
-        .collect();
-    let (&(first, begin), &(last, end)) = (stamped.first()?, stamped.last()?);
-    if stamped.len() == 1 {
+    let verdict = shape::vote(lines)?;
+    let ((first, begin), (last, end)) = (verdict.matches.first()?, verdict.matches.last()?);
+    let (first, begin, last, end) = (*first, begin.time(verdict.fourth), *last, end.time(verdict.fourth));
+    if verdict.matches.len() == 1 {
         // One bare clock in a text proves nothing; one in brackets at a line start does.
         return matches!(verdict.families[0], Family::Square | Family::Round | Family::Arrow).then_some(verdict);
     }
@@ -65,19 +66,19 @@ pub(crate) fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut
     if verdict.is_none() && options.duration.is_none() {
         return Err(no_stamps().into());
     }
+    let (families, fourth, matches) =
+        verdict.map(|v| (v.families, v.fourth, v.matches)).unwrap_or_default();
     let mut reader = Reader {
         text,
         lines,
-        matches: Vec::new(),
-        fourth: verdict.as_ref().map(|v| v.fourth).unwrap_or_default(),
+        matches,
+        fourth,
         roster: Roster::default(),
         chevron_turns: OnceCell::new(),
         blocks: Vec::new(),
         metadata: Metadata { duration: options.duration, ..Metadata::default() },
         sink,
     };
-    let families = verdict.map(|v| v.families).unwrap_or_default();
-    reader.match_lines(&families);
     reader.call_roster();
     let first = reader.begin();
     reader.read_head(first);
@@ -160,14 +161,6 @@ struct Reader<'a, 's> {
 impl<'a> Reader<'a, '_> {
     fn line(&self, index: usize) -> &'a str {
         &self.text[self.lines[index].clone()]
-    }
-
-    fn match_lines(&mut self, families: &[Family]) {
-        for index in 0..self.lines.len() {
-            if let Some(found) = shape::match_line(self.line(index), Some(families)) {
-                self.matches.push((index, found));
-            }
-        }
     }
 
     /// Lets every line vote on who speaks.

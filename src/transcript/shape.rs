@@ -119,23 +119,69 @@ impl LineMatch {
 
 /// The first pattern a line fits, of all or of the families named.
 pub(super) fn match_line(line: &str, families: Option<&[Family]>) -> Option<LineMatch> {
-    // Most lines have no clock; this keeps them cheap.
-    if !may_hold_clock(line) {
-        return None;
-    }
+    let opening = Opening::of(line)?;
     PATTERNS
         .iter()
         .enumerate()
-        .filter(|(_, p)| families.is_none_or(|f| f.contains(&p.family)))
+        .filter(|(_, p)| families.is_none_or(|f| f.contains(&p.family)) && opening.suits(p.line))
         .find_map(|(index, pattern)| Matcher::new(line, index).run(pattern.line))
 }
 
-/// Whether a digit stands near the start, or a clock's closing bracket at the end.
-fn may_hold_clock(line: &str) -> bool {
-    let near = line.char_indices().nth(MAX_NAME + 24).map_or(line.len(), |(at, _)| at);
-    let head = &line[..near];
-    let tail = line.trim_end();
-    head.contains(grammar::is_digit) || tail.ends_with('#') || tail.ends_with(")]")
+/// What a line begins with, as far as it tells which patterns are worth trying. Most lines of a
+/// transcript have no clock in reach of their ends; those have no opening at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Opening {
+    Clock,
+    Square,
+    Round,
+    Other,
+}
+
+impl Opening {
+    fn of(line: &str) -> Option<Opening> {
+        let body = line.trim_start_matches(['*', '\\', '_', ' ', '\t', '\u{a0}']);
+        let near = body.char_indices().nth(MAX_NAME + 24).map_or(body.len(), |(at, _)| at);
+        let tail = body.trim_end();
+        if !holds_clock(&body[..near]) && !tail.ends_with('#') && !tail.ends_with(")]") {
+            return None;
+        }
+        let first = body.chars().next()?;
+        Some(match plain(first) {
+            '[' => Opening::Square,
+            '(' => Opening::Round,
+            c if grammar::is_digit(c) && starts_with_clock(body) => Opening::Clock,
+            _ => Opening::Other,
+        })
+    }
+
+    fn suits(self, pattern: &str) -> bool {
+        match pattern.as_bytes() {
+            [b'T' | b'R', ..] => self == Opening::Clock,
+            [b'[', ..] => self == Opening::Square,
+            [b'(', ..] => self == Opening::Round,
+            // A text may begin with anything, a name with anything but a clock.
+            [b'X', ..] | [b'*', ..] => true,
+            _ => self != Opening::Clock,
+        }
+    }
+}
+
+/// Whether digits stand before a colon, or before a point as in `0.00s -> 6.00s`.
+fn holds_clock(text: &str) -> bool {
+    let mut digits = false;
+    for c in text.chars() {
+        if digits && matches!(c, ':' | '：' | '∶' | '.') {
+            return true;
+        }
+        // A slip may have a blank before its colon or point.
+        digits = grammar::is_digit(c) || digits && c == ' ';
+    }
+    false
+}
+
+fn starts_with_clock(text: &str) -> bool {
+    let rest = text.trim_start_matches(grammar::is_digit);
+    rest.starts_with([':', '：', '∶', '.', ','])
 }
 
 struct Matcher<'l> {
@@ -273,12 +319,13 @@ impl<'l> Matcher<'l> {
     fn name(&mut self, at: usize, rest: &str) -> bool {
         let at = self.skip_marks(at);
         let line = self.line;
+        let follows = rest.trim_start_matches([' ', '_']).chars().next();
         for (count, (offset, c)) in line[at..].char_indices().enumerate().skip(1) {
             if count > MAX_NAME {
                 return false;
             }
             // Names end where the pattern goes on; letters never do.
-            if (c.is_alphanumeric() && !grammar::is_digit(c)) || c == '\n' {
+            if c.is_alphabetic() || !self.may_follow(at + offset, follows) {
                 continue;
             }
             if self.name_to(at, at + offset, rest) {
@@ -286,6 +333,17 @@ impl<'l> Matcher<'l> {
             }
         }
         rest.is_empty() && self.name_to(at, line.len(), rest)
+    }
+
+    /// Whether what a pattern goes on with can stand here, behind blanks and marks.
+    fn may_follow(&self, at: usize, piece: Option<char>) -> bool {
+        let next = self.line[at..].chars().find(|c| !c.is_whitespace() && !matches!(c, '*' | '\\' | '_'));
+        match (piece, next) {
+            (Some('T' | 'R'), Some(next)) => grammar::is_digit(next),
+            (Some(mark @ ('[' | '(' | ':' | '-' | ']' | ')')), Some(next)) => plain(next) == mark,
+            (None, next) => next.is_none(),
+            _ => true,
+        }
     }
 
     fn name_to(&mut self, at: usize, end: usize, rest: &str) -> bool {
@@ -385,19 +443,15 @@ pub(super) struct Verdict {
     /// The families whose clocks are stamps, the foremost first.
     pub(super) families: Vec<Family>,
     pub(super) fourth: FourthField,
-    /// Lines of these families.
-    pub(super) stamps: usize,
+    /// The lines of these families, by their index.
+    pub(super) matches: Vec<(usize, LineMatch)>,
 }
 
 /// Finds the stamps of the document: of each family its lines and whether their times rise; the one
 /// that has most rising lines wins, and others join it if their times fit in between.
-pub(super) fn vote<'l>(lines: impl Iterator<Item = &'l str>) -> Option<Verdict> {
-    let mut matches: Vec<(usize, LineMatch)> = Vec::new();
-    for (index, line) in lines.enumerate() {
-        if let Some(found) = match_line(line, None) {
-            matches.push((index, found));
-        }
-    }
+pub(super) fn vote(lines: &[&str]) -> Option<Verdict> {
+    let mut matches: Vec<(usize, LineMatch)> =
+        lines.iter().enumerate().filter_map(|(index, line)| Some((index, match_line(line, None)?))).collect();
     let fourth = fourth_field(matches.iter().map(|(_, m)| &m.clock));
     let mut ranked: Vec<(usize, f64, Family)> = Vec::new();
     for family in
@@ -419,8 +473,13 @@ pub(super) fn vote<'l>(lines: impl Iterator<Item = &'l str>) -> Option<Verdict> 
             families.push(family);
         }
     }
-    let stamps = matches.iter().filter(|(_, m)| families.contains(&m.family())).count();
-    Some(Verdict { families, fourth, stamps })
+    // A line may have fitted another family first.
+    matches.retain_mut(|(index, found)| {
+        let accepted = families.contains(&found.family());
+        let again = if accepted { None } else { match_line(lines[*index], Some(&families)) };
+        accepted || again.map(|other| *found = other).is_some()
+    });
+    Some(Verdict { families, fourth, matches })
 }
 
 /// Whether two families are met in one document.
@@ -550,8 +609,9 @@ mod tests {
     #[test]
     fn the_vote_takes_what_rises() {
         let text = "Intro\nAnna (0:10):\nAt 9:00 we met.\n(0:20):\nGood.\nBen (0:30):\nAt 8:00 we left.\n";
-        let verdict = vote(text.lines()).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        let verdict = vote(&lines).unwrap();
         assert_eq!(verdict.families[0], Family::Round);
-        assert_eq!(verdict.stamps, 3);
+        assert_eq!(verdict.matches.len(), 3);
     }
 }

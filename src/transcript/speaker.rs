@@ -42,7 +42,11 @@ impl Roster {
     pub(super) fn saw(&mut self, name: Option<(&str, Evidence)>) {
         self.lines += 1;
         let Some((name, evidence)) = name else { return };
-        let tally = self.seen.entry(name.to_owned()).or_default();
+        // Most names have been met: look before making a key.
+        if !self.seen.contains_key(name) {
+            self.seen.insert(name.to_owned(), Tally::default());
+        }
+        let Some(tally) = self.seen.get_mut(name) else { return };
         match evidence {
             Evidence::Stamp => tally.stamp += 1,
             Evidence::Layout => tally.layout += 1,
