@@ -19,3 +19,8 @@ pub use format::{Format, ReadOptions, WriteOptions};
 pub use limits::Limits;
 pub use model::*;
 pub use source::{Newline, Position, Source};
+
+/// The README's example runs as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use cuekit::{
-    CaptionOptions, CaptionSummary, Cue, Document, Format, Limits, Profile, ReadOptions, Resolution, Sink, Source, Timestamp, Timing,
-    caption,
+    CaptionOptions, CaptionSummary, Cue, Document, Format, Limits, Profile, ReadOptions, Resolution, Sink, Source,
+    Timestamp, Timing, caption,
 };
 use proptest::prelude::*;
 
@@ -28,7 +28,11 @@ fn read(bytes: &[u8]) -> Option<(Document<'static>, Sink)> {
 }
 
 fn options(name: &str, language: Option<&str>) -> CaptionOptions {
-    CaptionOptions { profile: Profile::named(name, language).unwrap(), language: language.map(str::to_owned) }
+    CaptionOptions {
+        profile: Profile::named(name, language).unwrap(),
+        language: language.map(str::to_owned),
+        ..CaptionOptions::default()
+    }
 }
 
 /// The characters of a document that are seen, in order.
@@ -37,7 +41,12 @@ fn seen(document: &Document<'_>) -> String {
 }
 
 /// Holds captions to what is true of all of them.
-fn check(before: &Document<'_>, after: &Document<'_>, summary: &CaptionSummary, profile: &Profile) -> Result<(), TestCaseError> {
+fn check(
+    before: &Document<'_>,
+    after: &Document<'_>,
+    summary: &CaptionSummary,
+    profile: &Profile,
+) -> Result<(), TestCaseError> {
     prop_assert_eq!(seen(before), seen(after), "every character is in some cue, in order");
     let mut last_end = Timestamp::from_nanos(i64::MIN);
     for cue in &after.cues {
@@ -66,7 +75,8 @@ fn the_samples_become_captions_within_every_profile() {
             let options = options(info.name, language.as_deref());
             let before = document.clone();
             let (after, summary) = caption(document.clone(), &options, &mut Sink::new());
-            check(&before, &after, &summary, &options.profile).unwrap_or_else(|e| panic!("{} {}: {e}", path.display(), info.name));
+            check(&before, &after, &summary, &options.profile)
+                .unwrap_or_else(|e| panic!("{} {}: {e}", path.display(), info.name));
         }
     }
 }
@@ -84,7 +94,9 @@ fn stamps_are_met_and_sentences_cut_by_a_block_are_whole_again() {
     let stamped: Vec<i64> =
         captions.cues.iter().filter(|c| c.timing == Timing::Stamped).map(|c| c.start.to_millis()).collect();
     assert!(stamped.contains(&4000) && stamped.contains(&31_000) && stamped.contains(&73_000), "{stamped:?}");
-    assert!(captions.cues.iter().all(|c| c.timing == Timing::Stamped || c.extra.as_ref().unwrap().expected_error.is_some()));
+    assert!(
+        captions.cues.iter().all(|c| c.timing == Timing::Stamped || c.extra.as_ref().unwrap().expected_error.is_some())
+    );
     assert!(captions.cues.last().unwrap().end <= Timestamp::from_secs(126));
     let text = captions.cues.iter().map(|c| c.text.as_str().replace('\n', " ")).collect::<Vec<_>>().join("|");
     assert!(text.contains("qui cherche sa route"), "the stamp in mid-sentence is no break: {text}");
@@ -105,7 +117,11 @@ fn sentences_as_cues_where_they_fit() {
     let texts: Vec<&str> = captions.cues.iter().map(|c| c.text.as_str()).collect();
     assert_eq!(
         texts,
-        ["We waited for the boat all morning.", "It came at noon.", "Nobody had told us in time\nthat it would not stop."]
+        [
+            "We waited for the boat all morning.",
+            "It came at noon.",
+            "Nobody had told us in time\nthat it would not stop."
+        ]
     );
 }
 
@@ -128,7 +144,11 @@ fn silence_before_the_next_stamp_is_left_alone() {
 #[test]
 fn words_that_do_not_fit_their_time_are_reported() {
     let long = "far too many words for one second of time ".repeat(8);
-    let cues = [(0, "An ordinary sentence of some length, said at an ordinary pace."), (5, &*long), (6, "And on it goes, as before.")];
+    let cues = [
+        (0, "An ordinary sentence of some length, said at an ordinary pace."),
+        (5, &*long),
+        (6, "And on it goes, as before."),
+    ];
     let cues = cues.iter().map(|&(s, t)| Cue::new(Timestamp::from_secs(s), Timestamp::from_secs(s), t.to_owned()));
     let cues = cues.map(|cue| Cue { end_timing: Timing::Interpolated, ..cue }).collect();
     let mut sink = Sink::new();
@@ -214,7 +234,8 @@ fn any_line_of_a_sample_may_be_missing_and_any_byte_wrong() {
         let text = std::fs::read(&path).unwrap();
         let lines: Vec<&[u8]> = text.split_inclusive(|&b| b == b'\n').collect();
         for gone in 0..lines.len() {
-            let rest: Vec<u8> = lines.iter().enumerate().filter(|(i, _)| *i != gone).flat_map(|(_, l)| l.iter().copied()).collect();
+            let rest: Vec<u8> =
+                lines.iter().enumerate().filter(|(i, _)| *i != gone).flat_map(|(_, l)| l.iter().copied()).collect();
             let _ = read(&rest);
         }
         for (n, at) in (0..text.len()).step_by(text.len() / 300 + 1).enumerate() {

@@ -33,9 +33,9 @@ pub(super) enum Feature {
     SoundEdge,
     /// A dash or `>>` that gives the word to another speaker.
     Dialogue,
-    BeforeConjunction,
     /// A comma and then a conjunction.
     CommaConjunction,
+    BeforeConjunction,
     BeforePreposition,
     BeforeAuxiliary,
     BeforePronoun,
@@ -199,16 +199,18 @@ fn between(script: &Script, words: &[Word], left: usize, sentence_start: bool, l
     if dash {
         set.add(F::BeforeDash);
     }
-    if next.starts_with(['(', '[', '{', '«', '“', '„', '"', '¿', '¡', '‘', '「', '『', '（', '【', '《']) {
+    if next.starts_with(['(', '[', '{', '«', '“', '„', '"', '¿', '¡', '‘', '「', '『', '（', '【', '《'])
+    {
         set.add(F::BeforeOpening);
     }
-    match b.first {
-        Class::Conjunction => {
-            set.add(F::BeforeConjunction);
-            if mark == Mark::Comma {
-                set.add(F::CommaConjunction);
-            }
+    if mark != Mark::None {
+        if mark == Mark::Comma && b.first == Class::Conjunction {
+            set.add(F::CommaConjunction);
         }
+        return set;
+    }
+    match b.first {
+        Class::Conjunction => set.add(F::BeforeConjunction),
         Class::Preposition => set.add(F::BeforePreposition),
         Class::Auxiliary => set.add(F::BeforeAuxiliary),
         Class::Pronoun => set.add(F::BeforePronoun),
@@ -218,9 +220,6 @@ fn between(script: &Script, words: &[Word], left: usize, sentence_start: bool, l
         Class::Number => set.add(F::BeforeNumber),
         Class::Postposition => set.add(F::BeforePostposition),
         Class::Open => {}
-    }
-    if mark != Mark::None {
-        return set;
     }
     match a.last {
         Class::Conjunction => set.add(F::AfterConjunction),
@@ -266,14 +265,40 @@ fn is_glued(script: &Script, words: &[Word], left: usize) -> bool {
     let (text, next) = (script.word(left), script.word(left + 1));
     let right_unit = &script.units[left + 1];
     // French `?`, `!`, `:`, `;`, `»` and `%` stand behind a blank that belongs to them; `«` before one.
-    if !b.spoken && next.chars().all(|c| matches!(c, '?' | '!' | ':' | ';' | '»' | '%' | '.' | ',' | '…' | '”' | ')' | ']' | '€' | '$' | '£' | '\u{a0}' | '\u{202f}')) {
+    if !b.spoken
+        && next.chars().all(|c| {
+            matches!(
+                c,
+                '?' | '!'
+                    | ':'
+                    | ';'
+                    | '»'
+                    | '%'
+                    | '.'
+                    | ','
+                    | '…'
+                    | '”'
+                    | ')'
+                    | ']'
+                    | '€'
+                    | '$'
+                    | '£'
+                    | '\u{a0}'
+                    | '\u{202f}'
+            )
+        })
+    {
         return true;
     }
     if !a.spoken && text.chars().all(|c| matches!(c, '«' | '“' | '(' | '[' | '¿' | '¡' | '„')) {
         return true;
     }
     // A dash that opens a turn stays with its first word.
-    if matches!(text, "-" | "–" | "—" | ">>") && (left == 0 || matches!(words[left - 1].mark, Mark::Sentence | Mark::FullStop | Mark::Ellipsis) || script.units[left].opens_block) {
+    if matches!(text, "-" | "–" | "—" | ">>")
+        && (left == 0
+            || matches!(words[left - 1].mark, Mark::Sentence | Mark::FullStop | Mark::Ellipsis)
+            || script.units[left].opens_block)
+    {
         return true;
     }
     if a.mark == Mark::None || a.mark == Mark::FullStop {
@@ -310,7 +335,11 @@ fn is_initial(text: &str) -> bool {
 fn settle(a: &Word, b: &Word, text: &str) -> Mark {
     match a.mark {
         Mark::FullStop if a.entry.abbreviation => {
-            if b.capital && !a.entry.title { Mark::Sentence } else { Mark::None }
+            if b.capital && !a.entry.title {
+                Mark::Sentence
+            } else {
+                Mark::None
+            }
         }
         // `U.S.`, `a.m.`
         Mark::FullStop if !b.capital && lang::bare(text).contains('.') => Mark::None,
@@ -343,7 +372,25 @@ impl Word {
 
 fn mark(text: &str) -> Mark {
     let closing = |c: char| {
-        matches!(c, '"' | '”' | '’' | '\'' | '»' | ')' | ']' | '}' | '」' | '』' | '）' | '】' | '》' | '*' | '\u{a0}' | '\u{202f}' | '\u{200b}')
+        matches!(
+            c,
+            '"' | '”'
+                | '’'
+                | '\''
+                | '»'
+                | ')'
+                | ']'
+                | '}'
+                | '」'
+                | '』'
+                | '）'
+                | '】'
+                | '》'
+                | '*'
+                | '\u{a0}'
+                | '\u{202f}'
+                | '\u{200b}'
+        )
     };
     let body = text.trim_end_matches(closing);
     let closed = body.len() < text.len();
@@ -352,7 +399,9 @@ fn mark(text: &str) -> Mark {
         '.' if body.ends_with("..") => Mark::Ellipsis,
         '.' => Mark::FullStop,
         '…' | '⋯' => Mark::Ellipsis,
-        '?' | '!' | '؟' | '？' | '！' | '。' | '．' | '।' | '॥' | '።' | '։' | '។' | '။' | '۔' | '‼' | '⁇' => Mark::Sentence,
+        '?' | '!' | '؟' | '？' | '！' | '。' | '．' | '।' | '॥' | '።' | '։' | '។' | '။' | '۔' | '‼' | '⁇' => {
+            Mark::Sentence
+        }
         // The Greek question mark is a semicolon to most keyboards.
         ';' | '\u{37e}' if body.chars().any(|c| ('\u{370}'..'\u{400}').contains(&c)) => Mark::Sentence,
         ';' | ':' | '：' | '；' | '؛' | '·' => Mark::Colon,

@@ -17,6 +17,7 @@ use std::ops::Range;
 pub use profile::{PROFILES, Profile, ProfileInfo};
 
 use crate::diagnostic::{Diagnostic, Sink};
+use crate::format::SpeakerLabels;
 use crate::model::{Cue, Document, DocumentKind, Span, SpeakerId, Text, Timestamp, Timing};
 use breaks::{Feature, Features};
 use lang::Lexicon;
@@ -25,12 +26,22 @@ use segment::{Cut, Run};
 use timing::{Layout, Spoken};
 
 /// What the caption stage is told.
+///
+/// The default is the `default` profile, no language, and speakers in a field of their own.
 #[derive(Debug, Clone)]
 pub struct CaptionOptions {
     /// The limits to meet.
     pub profile: Profile,
     /// The language of the text, as a tag (`fr`); see [`language_of`].
     pub language: Option<String>,
+    /// How the writer will name speakers inside the text, so that lines leave room for the names.
+    pub labels: SpeakerLabels,
+}
+
+impl Default for CaptionOptions {
+    fn default() -> Self {
+        CaptionOptions { profile: Profile::default(), language: None, labels: SpeakerLabels::Never }
+    }
 }
 
 /// How the captions meet their limits: counts of cues that do not, because no cut of the same words
@@ -74,12 +85,48 @@ pub fn language_of(document: &Document<'_>) -> Option<String> {
 
 /// The three-letter codes of the detector and the two-letter ones of everybody else.
 const ISO_639: &[(&str, &str)] = &[
-    ("ara", "ar"), ("bul", "bg"), ("cat", "ca"), ("ces", "cs"), ("cmn", "zh"), ("dan", "da"), ("deu", "de"), ("ell", "el"),
-    ("eng", "en"), ("est", "et"), ("fin", "fi"), ("fra", "fr"), ("guj", "gu"), ("heb", "he"), ("hin", "hi"), ("hrv", "hr"),
-    ("hun", "hu"), ("ind", "id"), ("ita", "it"), ("jpn", "ja"), ("kor", "ko"), ("mal", "ml"), ("mar", "mr"), ("nld", "nl"),
-    ("nob", "no"), ("pes", "fa"), ("pol", "pl"), ("por", "pt"), ("ron", "ro"), ("rus", "ru"), ("slk", "sk"), ("slv", "sl"),
-    ("spa", "es"), ("srp", "sr"), ("swe", "sv"), ("tam", "ta"), ("tel", "te"), ("tha", "th"), ("tur", "tr"), ("ukr", "uk"),
-    ("urd", "ur"), ("vie", "vi"),
+    ("ara", "ar"),
+    ("bul", "bg"),
+    ("cat", "ca"),
+    ("ces", "cs"),
+    ("cmn", "zh"),
+    ("dan", "da"),
+    ("deu", "de"),
+    ("ell", "el"),
+    ("eng", "en"),
+    ("est", "et"),
+    ("fin", "fi"),
+    ("fra", "fr"),
+    ("guj", "gu"),
+    ("heb", "he"),
+    ("hin", "hi"),
+    ("hrv", "hr"),
+    ("hun", "hu"),
+    ("ind", "id"),
+    ("ita", "it"),
+    ("jpn", "ja"),
+    ("kor", "ko"),
+    ("mal", "ml"),
+    ("mar", "mr"),
+    ("nld", "nl"),
+    ("nob", "no"),
+    ("pes", "fa"),
+    ("pol", "pl"),
+    ("por", "pt"),
+    ("ron", "ro"),
+    ("rus", "ru"),
+    ("slk", "sk"),
+    ("slv", "sl"),
+    ("spa", "es"),
+    ("srp", "sr"),
+    ("swe", "sv"),
+    ("tam", "ta"),
+    ("tel", "te"),
+    ("tha", "th"),
+    ("tur", "tr"),
+    ("ukr", "uk"),
+    ("urd", "ur"),
+    ("vie", "vi"),
 ];
 
 /// Cuts a document's text into captions that meet the profile as far as its words and times allow.
@@ -93,11 +140,15 @@ const ISO_639: &[(&str, &str)] = &[
 /// use cuekit::{CaptionOptions, Cue, Document, Profile, Sink, Timestamp, caption};
 /// let cue = Cue::new(Timestamp::ZERO, Timestamp::from_secs(4), "One sentence is here. And here is another one.");
 /// let document = Document { cues: vec![cue], ..Document::default() };
-/// let options = CaptionOptions { profile: Profile::named("netflix", Some("en")).unwrap(), language: Some("en".into()) };
+/// let options = CaptionOptions { profile: Profile::named("netflix", Some("en")).unwrap(), language: Some("en".into()), ..Default::default() };
 /// let (captions, _) = caption(document, &options, &mut Sink::new());
 /// assert_eq!(captions.cues[0].text.as_str(), "One sentence is here.");
 /// ```
-pub fn caption(document: Document<'_>, options: &CaptionOptions, sink: &mut Sink) -> (Document<'static>, CaptionSummary) {
+pub fn caption(
+    document: Document<'_>,
+    options: &CaptionOptions,
+    sink: &mut Sink,
+) -> (Document<'static>, CaptionSummary) {
     let profile = &options.profile;
     let lexicon = Lexicon::of(options.language.as_deref());
     let script = Script::of(&document, profile.max_cpl);
@@ -105,13 +156,16 @@ pub fn caption(document: Document<'_>, options: &CaptionOptions, sink: &mut Sink
     let layout = timing::lay_out(&document, &script, &places, &lexicon, &timing::MODEL);
     report_overfull(&document, &layout, sink);
     let mut cuts: Vec<Cut> = Vec::new();
+    let mut speaker: Option<SpeakerId> = None;
     for range in runs(&document, &script, &places) {
         let until = layout.spoken.get(range.end).map_or(f64::INFINITY, |s| s.start);
+        let block = &document.cues[script.units[range.start].block as usize];
         let run = Run {
             units: &script.units[range.clone()],
             places: &places[range.start..range.end - 1],
             spoken: &layout.spoken[range.clone()],
             until,
+            labels: labels(&document, speaker, block.speaker, options),
             weights: &weights::BALANCED,
             profile,
         };
@@ -120,6 +174,7 @@ pub fn caption(document: Document<'_>, options: &CaptionOptions, sink: &mut Sink
             lines: cut.lines.into_iter().map(|line| line + range.start).collect(),
         };
         cuts.extend(segment::segment(&run).into_iter().map(shift));
+        speaker = block.speaker;
     }
     let mut cues: Vec<Cue<'static>> = cuts.iter().map(|cut| cue(&document, &script, &layout, cut)).collect();
     end_cues(&mut cues, &cuts, &layout, &document, profile);
@@ -135,6 +190,23 @@ pub fn caption(document: Document<'_>, options: &CaptionOptions, sink: &mut Sink
         format: document.format,
     };
     (captions, summary)
+}
+
+/// The room labels take before the first cue of a run and before its others. A name that would fill a
+/// line gets half of it; the writer's line is longer then.
+fn labels(
+    document: &Document<'_>,
+    before: Option<SpeakerId>,
+    now: Option<SpeakerId>,
+    options: &CaptionOptions,
+) -> (usize, usize) {
+    let label = now.and_then(|id| options.labels.text(document.speakers.get(id)?, before.is_some()));
+    let room = label.map_or(0, |label| label.chars().count().min(options.profile.max_cpl / 2));
+    match options.labels {
+        SpeakerLabels::Always => (room, room),
+        _ if now != before => (room, 0),
+        _ => (0, 0),
+    }
 }
 
 fn report_overfull(document: &Document<'_>, layout: &Layout, sink: &mut Sink) {

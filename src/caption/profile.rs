@@ -125,22 +125,33 @@ fn netflix_cps(language: &str) -> f64 {
     }
 }
 
+impl Default for Profile {
+    /// The `default` profile, for no language in particular.
+    fn default() -> Self {
+        netflix("default", "")
+    }
+}
+
+fn netflix(name: &'static str, language: &str) -> Profile {
+    Profile {
+        name,
+        max_cpl: netflix_cpl(language),
+        max_lines: 2,
+        max_cps: netflix_cps(language),
+        min_duration: if language == "ja" { Timestamp::from_millis(500) } else { FIVE_SIXTHS },
+        max_duration: Timestamp::from_secs(7),
+        min_gap: TWO_FRAMES,
+        sources: NETFLIX_SOURCES,
+    }
+}
+
 impl Profile {
     /// The profile of this name, with the numbers for a language tag where they depend on it.
     pub fn named(name: &str, language: Option<&str>) -> Option<Profile> {
         let language = language.unwrap_or_default().to_ascii_lowercase();
         let language = language.split(['-', '_']).next().unwrap_or_default();
         let info = PROFILES.iter().find(|info| info.name == name)?;
-        let netflix = Profile {
-            name: info.name,
-            max_cpl: netflix_cpl(language),
-            max_lines: 2,
-            max_cps: netflix_cps(language),
-            min_duration: if language == "ja" { Timestamp::from_millis(500) } else { FIVE_SIXTHS },
-            max_duration: Timestamp::from_secs(7),
-            min_gap: TWO_FRAMES,
-            sources: NETFLIX_SOURCES,
-        };
+        let netflix = netflix(info.name, language);
         Some(match info.name {
             "bbc" => Profile {
                 max_cpl: 37,
@@ -150,12 +161,7 @@ impl Profile {
                 sources: BBC_SOURCES,
                 ..netflix
             },
-            "ted" => Profile {
-                max_cps: 21.0,
-                min_duration: Timestamp::from_secs(1),
-                sources: TED_SOURCES,
-                ..netflix
-            },
+            "ted" => Profile { max_cps: 21.0, min_duration: Timestamp::from_secs(1), sources: TED_SOURCES, ..netflix },
             "arcom" => Profile {
                 max_cpl: 36,
                 max_cps: 15.0,

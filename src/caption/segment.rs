@@ -84,6 +84,8 @@ pub(super) struct Run<'r> {
     pub(super) spoken: &'r [Spoken],
     /// When the first cue behind the run may begin.
     pub(super) until: f64,
+    /// Room for a speaker's label before the first cue, and before each other, in characters.
+    pub(super) labels: (usize, usize),
     pub(super) weights: &'r Weights,
     pub(super) profile: &'r Profile,
 }
@@ -121,7 +123,7 @@ pub(super) fn segment(run: &Run<'_>) -> Vec<Cut> {
     for end in 1..=count {
         let ending = if end < count { table.cue[end - 1] } else { 0.0 };
         for start in (0..end).rev() {
-            let length = table.length(start, end);
+            let length = table.first_length(start, end);
             if start + 1 < end && length > table.capacity {
                 break;
             }
@@ -200,6 +202,12 @@ impl<'r> Table<'r> {
         (self.column_end[end - 1] - self.column[start]) as usize
     }
 
+    /// The same on the first line of a cue, where a speaker's label may stand.
+    fn first_length(&self, start: usize, end: usize) -> usize {
+        let (first, other) = self.run.labels;
+        self.length(start, end) + if start == 0 { first } else { other }
+    }
+
     fn cue_score(&self, start: usize, end: usize, length: usize) -> Option<f32> {
         let weights = self.run.weights;
         let mut score = match self.needs_lines(start, end, length) {
@@ -213,7 +221,8 @@ impl<'r> Table<'r> {
         if end - start < 3 && self.words && !(self.opens[start] && self.opens[end]) {
             score += weights.fragment;
         }
-        Some(score + self.reading(start, end, length))
+        // Labels are not read as text is (they do not count for the reading speed).
+        Some(score + self.reading(start, end, self.length(start, end)))
     }
 
     /// Whether one line will not do: too narrow, or a second speaker begins.
@@ -223,7 +232,7 @@ impl<'r> Table<'r> {
 
     /// The units the further lines of a cue begin with.
     fn lines(&self, start: usize, end: usize) -> Vec<usize> {
-        if !self.needs_lines(start, end, self.length(start, end)) {
+        if !self.needs_lines(start, end, self.first_length(start, end)) {
             return Vec::new();
         }
         match self.best_split(start, end) {
@@ -244,7 +253,7 @@ impl<'r> Table<'r> {
             if bottom > self.width {
                 break;
             }
-            let top = self.length(start, split);
+            let top = self.first_length(start, split);
             if top > self.width {
                 continue;
             }
@@ -293,7 +302,10 @@ impl<'r> Table<'r> {
         for lines in 1..=most {
             for to in 1..=count {
                 for from in (0..to).rev() {
-                    let length = self.length(start + from, start + to);
+                    let length = match from {
+                        0 => self.first_length(start, start + to),
+                        _ => self.length(start + from, start + to),
+                    };
                     if length > width {
                         break;
                     }

@@ -82,7 +82,13 @@ pub(super) struct Layout {
 }
 
 /// Lays the units out in time.
-pub(super) fn lay_out(document: &Document<'_>, script: &Script, places: &[Features], lexicon: &Lexicon, model: &Model) -> Layout {
+pub(super) fn lay_out(
+    document: &Document<'_>,
+    script: &Script,
+    places: &[Features],
+    lexicon: &Lexicon,
+    model: &Model,
+) -> Layout {
     let count = script.units.len();
     if count == 0 {
         return Layout::default();
@@ -127,7 +133,13 @@ fn anchors(document: &Document<'_>, script: &Script, model: &Model) -> Vec<Ancho
     anchors
 }
 
-fn stretches(document: &Document<'_>, script: &Script, anchors: &[Anchor], words: &[f64], pauses: &[f64]) -> Vec<Stretch> {
+fn stretches(
+    document: &Document<'_>,
+    script: &Script,
+    anchors: &[Anchor],
+    words: &[f64],
+    pauses: &[f64],
+) -> Vec<Stretch> {
     let count = script.units.len();
     let block_of = |unit: usize| &document.cues[script.units[unit].block as usize];
     let mut all = Vec::with_capacity(anchors.len() + 1);

@@ -20,7 +20,7 @@ const TABLE: &[Row] = &[
     (Feature::SoundEdge, 5.0, 12.0),
     (Feature::Dialogue, 6.0, 20.0),
     (Feature::BeforeConjunction, 4.5, 10.0),
-    (Feature::CommaConjunction, -3.0, -8.0),
+    (Feature::CommaConjunction, 0.5, 1.0),
     (Feature::BeforePreposition, 3.0, 4.5),
     (Feature::BeforeAuxiliary, 3.5, 7.0),
     (Feature::BeforePronoun, 0.0, 7.0),

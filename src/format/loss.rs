@@ -8,39 +8,37 @@ use crate::model::{Cue, Document, Style};
 /// Reports what `document` has and `format` has no place for.
 pub(super) fn report(document: &Document<'_>, format: &Format, options: &WriteOptions, sink: &mut Sink) {
     let caps = format.caps;
-    let count = |has: &dyn Fn(&Cue<'_>) -> bool| document.cues.iter().filter(|cue| has(cue)).count();
+    let mut lost = |code: &'static str, what: &str| {
+        let message = format!("{} has no place for {what}", format.name);
+        sink.report(Diagnostic::note(code, message).help("--to json keeps everything"));
+    };
     let styled = |cue: &Cue<'_>| cue.text.spans().iter().any(|s| !matches!(s.style, Style::Sound | Style::Raw(_)));
-    let named = !caps.speakers && matches!(options.speakers, SpeakerLabels::Never | SpeakerLabels::Dash);
-    let meta = &document.metadata;
-    let metadata = [meta.title.is_some(), meta.date.is_some(), meta.description.is_some(), !meta.keywords.is_empty()];
-    let kinds: [(&'static str, bool, &dyn Fn() -> usize, &str); 6] = [
-        (
-            "loss-speakers",
-            named,
-            &|| count(&|cue| cue.speaker.is_some()),
-            "cues have a speaker whose name is not written",
-        ),
-        ("loss-styles", !caps.styles, &|| count(&styled), "cues have styles"),
-        ("loss-layout", !caps.layout, &|| count(&|cue| cue.layout().is_some()), "cues have a place on the picture"),
-        ("loss-words", !caps.words, &|| count(&|cue| !cue.words().is_empty()), "cues have words with their own times"),
-        (
-            "loss-metadata",
-            !caps.metadata,
-            &|| metadata.iter().filter(|has| **has).count(),
-            "things known about the whole (title, date, description, keywords)",
-        ),
-        (
-            "loss-style-sheets",
-            !caps.styles || !caps.layout,
-            &|| meta.styles.len() + meta.regions.len(),
-            "style sheets and regions",
-        ),
+    let unnamed = !caps.speakers && matches!(options.speakers, SpeakerLabels::Never | SpeakerLabels::Dash);
+    let kinds: [(&'static str, bool, &dyn Fn(&Cue<'_>) -> bool, &str); 4] = [
+        ("loss-speakers", unnamed, &|cue| cue.speaker.is_some(), "the speakers' names"),
+        ("loss-styles", !caps.styles, &styled, "the styles"),
+        ("loss-layout", !caps.layout, &|cue| cue.layout().is_some(), "the place on the picture"),
+        ("loss-words", !caps.words, &|cue| !cue.words().is_empty(), "the times of words"),
     ];
-    for (code, missing, count, what) in kinds {
-        let n = if missing { count() } else { 0 };
-        if n > 0 {
-            let message = format!("{} has no place for: {n} {what}", format.name);
-            sink.report(Diagnostic::note(code, message).help("--to json keeps everything"));
+    for (code, missing, has, what) in kinds {
+        let count = if missing { document.cues.iter().filter(|cue| has(cue)).count() } else { 0 };
+        if count > 0 {
+            lost(code, &format!("{what} ({count} cue{})", if count == 1 { "" } else { "s" }));
         }
+    }
+    let meta = &document.metadata;
+    let known = [
+        (meta.title.is_some(), "title"),
+        (meta.date.is_some(), "date"),
+        (meta.description.is_some(), "description"),
+        (!meta.keywords.is_empty(), "keywords"),
+        (!meta.notes.is_empty() && !caps.notes, "notes"),
+    ];
+    let known: Vec<&str> = known.iter().filter(|(has, _)| *has).map(|(_, name)| *name).collect();
+    if !caps.metadata && !known.is_empty() {
+        lost("loss-metadata", &format!("what is known about the whole: {}", known.join(", ")));
+    }
+    if (!caps.styles || !caps.layout) && !(meta.styles.is_empty() && meta.regions.is_empty()) {
+        lost("loss-style-sheets", "style sheets and regions");
     }
 }

@@ -132,6 +132,18 @@ pub enum SpeakerLabels {
     Dash,
 }
 
+impl SpeakerLabels {
+    /// What is written before the text of a cue where the speaker changes (and in every cue, if
+    /// [`SpeakerLabels::Always`]); `spoken` tells whether somebody has spoken before.
+    pub(crate) fn text(self, name: &str, spoken: bool) -> Option<String> {
+        match self {
+            SpeakerLabels::Never => None,
+            SpeakerLabels::Dash => spoken.then(|| "- ".to_owned()),
+            SpeakerLabels::Change | SpeakerLabels::Always => Some(format!("{}: ", name.replace(['\n', '\r'], " "))),
+        }
+    }
+}
+
 impl Format {
     /// The format of this id or alias, or that files of this extension have.
     pub fn by_name(name: &str) -> Option<&'static Format> {

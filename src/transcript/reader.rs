@@ -66,8 +66,7 @@ pub(crate) fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut
     if verdict.is_none() && options.duration.is_none() {
         return Err(no_stamps().into());
     }
-    let (families, fourth, matches) =
-        verdict.map(|v| (v.families, v.fourth, v.matches)).unwrap_or_default();
+    let (families, fourth, matches) = verdict.map(|v| (v.families, v.fourth, v.matches)).unwrap_or_default();
     let mut reader = Reader {
         text,
         lines,

@@ -18,8 +18,28 @@ pub(super) enum Evidence {
 
 /// Words that begin headings and remarks, not names, when met once.
 const HEADINGS: &[&str] = &[
-    "chapter", "part", "section", "step", "note", "notes", "topic", "agenda", "item", "summary", "disclaimer", "chapitre", "partie",
-    "remarque", "kapitel", "teil", "hinweis", "capítulo", "parte", "nota", "глава", "часть",
+    "chapter",
+    "part",
+    "section",
+    "step",
+    "note",
+    "notes",
+    "topic",
+    "agenda",
+    "item",
+    "summary",
+    "disclaimer",
+    "chapitre",
+    "partie",
+    "remarque",
+    "kapitel",
+    "teil",
+    "hinweis",
+    "capítulo",
+    "parte",
+    "nota",
+    "глава",
+    "часть",
 ];
 
 /// Counts the would-be names of a document.

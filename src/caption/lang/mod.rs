@@ -153,7 +153,8 @@ fn class_named(key: &str) -> Class {
 
 /// A word without the punctuation round it; symbols that are words (`%`, `€`) stay.
 pub(super) fn bare(word: &str) -> &str {
-    let trimmed = word.trim_matches(|c: char| !c.is_alphanumeric() && !is_mark(c) && !matches!(c, '%' | '€' | '$' | '£' | '°'));
+    let trimmed =
+        word.trim_matches(|c: char| !c.is_alphanumeric() && !is_mark(c) && !matches!(c, '%' | '€' | '$' | '£' | '°'));
     if trimmed.is_empty() { word } else { trimmed }
 }
 

@@ -8,6 +8,8 @@ use cuekit::{
     CaptionOptions, Document, DocumentKind, Format, Limits, Profile, ReadOptions, Sink, Source, WriteOptions, caption,
 };
 
+use cuekit::format::SpeakerLabels;
+
 use crate::cli::args::{Convert, Cues};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::input::Input;
@@ -178,7 +180,7 @@ fn convert_text(
     if let Some(language) = &args.captions.language {
         document.metadata.language = Some(language.clone());
     }
-    let document = if recut { recaption(args, document, sink, report)? } else { document };
+    let document = if recut { recaption(args, job, document, sink, report)? } else { document };
     report.written(&document);
     let options = WriteOptions { speakers: args.writing.speakers.into(), ..WriteOptions::default() };
     Ok(job.to.write(&document, &options, sink)?)
@@ -186,6 +188,7 @@ fn convert_text(
 
 fn recaption(
     args: &Convert,
+    job: &Job,
     document: Document<'_>,
     sink: &mut Sink,
     report: &mut FileReport,
@@ -217,7 +220,9 @@ fn recaption(
     if profile.min_duration > profile.max_duration {
         return Err(Failure::usage("the shortest duration is longer than the longest"));
     }
-    let options = CaptionOptions { profile, language };
+    // Names written into the text need room on its lines.
+    let labels = if job.to.caps.speakers { SpeakerLabels::Never } else { args.writing.speakers.into() };
+    let options = CaptionOptions { profile, language, labels };
     let (document, summary) = caption(document, &options, sink);
     report.limits(&summary);
     Ok(document)

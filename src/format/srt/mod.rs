@@ -366,7 +366,7 @@ fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut Sink) -> Re
     }
     if unplaced > 0 {
         let message =
-            format!("SubRip has no place for: {unplaced} cues have a place on the picture that {{\\an}} cannot say");
+            format!("SubRip has no place for the place on the picture that {{\\an}} cannot say ({unplaced} cues)");
         sink.report(Diagnostic::note("loss-layout", message).help("--to webvtt keeps it"));
     }
     if out.ends_with("\n\n") {
@@ -383,16 +383,10 @@ fn push_label(
     out: &mut String,
 ) {
     let Some(name) = document.speaker_of(cue) else { return };
-    let changed = cue.speaker != before;
-    match labels {
-        SpeakerLabels::Never => {}
-        SpeakerLabels::Dash if changed && before.is_some() => out.push_str("- "),
-        SpeakerLabels::Dash => {}
-        SpeakerLabels::Change if !changed => {}
-        SpeakerLabels::Change | SpeakerLabels::Always => {
-            out.push_str(&name.replace(['\n', '\r'], " "));
-            out.push_str(": ");
-        }
+    if (cue.speaker != before || labels == SpeakerLabels::Always)
+        && let Some(label) = labels.text(name, before.is_some())
+    {
+        out.push_str(&label);
     }
 }
 

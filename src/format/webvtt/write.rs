@@ -28,12 +28,10 @@ pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut 
         out.push_str(&single_block(style));
         out.push_str("\n\n");
     }
-    if document.format == Some("webvtt") {
-        for note in &document.metadata.notes {
-            out.push_str(if note.contains('\n') { "NOTE\n" } else { "NOTE " });
-            out.push_str(&single_block(note));
-            out.push_str("\n\n");
-        }
+    for note in &document.metadata.notes {
+        out.push_str(if note.contains('\n') { "NOTE\n" } else { "NOTE " });
+        out.push_str(&single_block(note));
+        out.push_str("\n\n");
     }
     for (index, cue) in document.cues.iter().enumerate() {
         push_cue(document, cue, index, sink, &mut out);
