@@ -12,7 +12,7 @@ mod model;
 mod source;
 mod transcript;
 
-pub use caption::{CaptionOptions, CaptionSummary, PROFILES, Profile, ProfileInfo, caption, language_of};
+pub use caption::{CaptionOptions, CaptionSummary, PROFILES, Preset, Profile, ProfileInfo, caption, language_of};
 pub use diagnostic::{Diagnostic, Severity, Sink};
 pub use error::{Error, ErrorKind, Result};
 pub use format::{Format, ReadOptions, WriteOptions};

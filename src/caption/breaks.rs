@@ -157,6 +157,8 @@ fn inside_expressions(script: &Script, lexicon: &Lexicon) -> Vec<usize> {
             .max();
         inside.extend(index + 1..=index + most.unwrap_or(0));
     }
+    // Expressions may lie in each other.
+    inside.sort_unstable();
     inside.dedup();
     inside
 }

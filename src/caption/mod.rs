@@ -22,7 +22,7 @@ use crate::model::{Cue, Document, DocumentKind, Span, SpeakerId, Text, Timestamp
 use breaks::{Feature, Features};
 use lang::Lexicon;
 use script::Script;
-use segment::{Cut, Run};
+use segment::{Cut, Run, Weights};
 use timing::{Layout, Spoken};
 
 /// What the caption stage is told.
@@ -34,13 +34,42 @@ pub struct CaptionOptions {
     pub profile: Profile,
     /// The language of the text, as a tag (`fr`); see [`language_of`].
     pub language: Option<String>,
+    /// What is preferred where limits leave a choice.
+    pub preset: Preset,
     /// How the writer will name speakers inside the text, so that lines leave room for the names.
     pub labels: SpeakerLabels,
 }
 
 impl Default for CaptionOptions {
     fn default() -> Self {
-        CaptionOptions { profile: Profile::default(), language: None, labels: SpeakerLabels::Never }
+        CaptionOptions { profile: Profile::default(), language: None, preset: Preset::Auto, labels: SpeakerLabels::Never }
+    }
+}
+
+/// What is preferred where the limits leave a choice.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Preset {
+    /// [`Preset::FillFirst`] for two lines of 32 characters or fewer, as broadcasters cut them, else
+    /// [`Preset::Balanced`].
+    #[default]
+    Auto,
+    /// Cues and lines end where the sense does, lines are about equal: TED, Netflix.
+    Balanced,
+    /// Lines are as full as they get: captions in narrow columns.
+    FillFirst,
+}
+
+impl Preset {
+    fn weights(self, profile: &Profile) -> &'static Weights {
+        /// The columns of line-21 captions, for which filling lines is the custom.
+        const NARROW: usize = 32;
+        let narrow = profile.max_cpl <= NARROW && profile.max_cpl > NARROW / 2 && profile.max_lines > 1;
+        match self {
+            Preset::Balanced => &weights::BALANCED,
+            Preset::FillFirst => &weights::FILL_FIRST,
+            Preset::Auto if narrow => &weights::FILL_FIRST,
+            Preset::Auto => &weights::BALANCED,
+        }
     }
 }
 
@@ -166,7 +195,7 @@ pub fn caption(
             spoken: &layout.spoken[range.clone()],
             until,
             labels: labels(&document, speaker, block.speaker, options),
-            weights: &weights::BALANCED,
+            weights: options.preset.weights(profile),
             profile,
         };
         let shift = |cut: Cut| Cut {

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use cuekit::Timestamp;
+use cuekit::{Preset, Timestamp};
 use cuekit::format::SpeakerLabels;
 
 use super::exit;
@@ -107,6 +107,10 @@ pub(crate) struct Captions {
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
 
+    /// What to prefer where the limits leave a choice
+    #[arg(long, value_enum, default_value_t = PresetArg::Auto)]
+    pub(crate) preset: PresetArg,
+
     /// Most characters in a line
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(4..=1000))]
     pub(crate) max_cpl: Option<u16>,
@@ -149,6 +153,27 @@ pub(crate) enum Cues {
     Caption,
     /// Keep as they are: of a transcript, one cue for each block
     Keep,
+}
+
+/// What is preferred where the limits leave a choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PresetArg {
+    /// Fill-first in two lines of up to 32 characters, else balanced
+    Auto,
+    /// Breaks where the sense ends, lines of about equal length
+    Balanced,
+    /// Lines as full as they get
+    FillFirst,
+}
+
+impl From<PresetArg> for Preset {
+    fn from(argument: PresetArg) -> Self {
+        match argument {
+            PresetArg::Auto => Preset::Auto,
+            PresetArg::Balanced => Preset::Balanced,
+            PresetArg::FillFirst => Preset::FillFirst,
+        }
+    }
 }
 
 /// Where speakers are named.

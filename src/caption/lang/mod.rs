@@ -49,13 +49,62 @@ pub(super) struct Lexicon {
 }
 
 /// The languages there are files for.
-static FILES: &[(&str, &str)] = &[("en", include_str!("en.txt")), ("fr", include_str!("fr.txt"))];
+#[rustfmt::skip]
+static FILES: &[(&str, &str)] = &[
+    ("ar", include_str!("ar.txt")),
+    ("bg", include_str!("bg.txt")),
+    ("bn", include_str!("bn.txt")),
+    ("ca", include_str!("ca.txt")),
+    ("cs", include_str!("cs.txt")),
+    ("da", include_str!("da.txt")),
+    ("de", include_str!("de.txt")),
+    ("el", include_str!("el.txt")),
+    ("en", include_str!("en.txt")),
+    ("es", include_str!("es.txt")),
+    ("et", include_str!("et.txt")),
+    ("fa", include_str!("fa.txt")),
+    ("fi", include_str!("fi.txt")),
+    ("fr", include_str!("fr.txt")),
+    ("gu", include_str!("gu.txt")),
+    ("he", include_str!("he.txt")),
+    ("hi", include_str!("hi.txt")),
+    ("hr", include_str!("hr.txt")),
+    ("hu", include_str!("hu.txt")),
+    ("id", include_str!("id.txt")),
+    ("it", include_str!("it.txt")),
+    ("ja", include_str!("ja.txt")),
+    ("ko", include_str!("ko.txt")),
+    ("ml", include_str!("ml.txt")),
+    ("mr", include_str!("mr.txt")),
+    ("nl", include_str!("nl.txt")),
+    ("no", include_str!("no.txt")),
+    ("pl", include_str!("pl.txt")),
+    ("pt", include_str!("pt.txt")),
+    ("ro", include_str!("ro.txt")),
+    ("ru", include_str!("ru.txt")),
+    ("sk", include_str!("sk.txt")),
+    ("sl", include_str!("sl.txt")),
+    ("sr", include_str!("sr.txt")),
+    ("sv", include_str!("sv.txt")),
+    ("ta", include_str!("ta.txt")),
+    ("te", include_str!("te.txt")),
+    ("th", include_str!("th.txt")),
+    ("tr", include_str!("tr.txt")),
+    ("uk", include_str!("uk.txt")),
+    ("ur", include_str!("ur.txt")),
+    ("vi", include_str!("vi.txt")),
+    ("zh", include_str!("zh.txt")),
+];
 
 impl Lexicon {
     /// The lexicon of a language tag (`fr`, `fr-CA`).
     pub(super) fn of(language: Option<&str>) -> Lexicon {
         let language = language.unwrap_or_default().to_ascii_lowercase();
-        let base = language.split(['-', '_']).next().unwrap_or_default();
+        let base = match language.split(['-', '_']).next().unwrap_or_default() {
+            // The two written standards of Norwegian share a lexicon.
+            "nb" | "nn" => "no",
+            base => base,
+        };
         FILES.iter().find(|(code, _)| *code == base).map_or_else(Lexicon::default, |(_, file)| Lexicon::parse(file))
     }
 
@@ -169,7 +218,11 @@ fn is_mark(c: char) -> bool {
 /// In lower case and with straight apostrophes, as the files have it; borrowed if it was.
 pub(super) fn lower(word: &str) -> Cow<'_, str> {
     let changes = |c: char| if c.is_ascii() { c.is_ascii_uppercase() } else { c == '’' || c.is_uppercase() };
-    if word.chars().any(changes) { Cow::Owned(word.to_lowercase().replace('’', "'")) } else { Cow::Borrowed(word) }
+    if !word.chars().any(changes) {
+        return Cow::Borrowed(word);
+    }
+    // Turkish İ becomes an i and a dot above.
+    Cow::Owned(word.to_lowercase().replace('’', "'").replace("i\u{307}", "i"))
 }
 
 #[cfg(test)]

@@ -222,7 +222,7 @@ fn recaption(
     }
     // Names written into the text need room on its lines.
     let labels = if job.to.caps.speakers { SpeakerLabels::Never } else { args.writing.speakers.into() };
-    let options = CaptionOptions { profile, language, labels };
+    let options = CaptionOptions { profile, language, preset: captions.preset.into(), labels };
     let (document, summary) = caption(document, &options, sink);
     report.limits(&summary);
     Ok(document)
