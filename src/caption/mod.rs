@@ -42,7 +42,12 @@ pub struct CaptionOptions {
 
 impl Default for CaptionOptions {
     fn default() -> Self {
-        CaptionOptions { profile: Profile::default(), language: None, preset: Preset::Auto, labels: SpeakerLabels::Never }
+        CaptionOptions {
+            profile: Profile::default(),
+            language: None,
+            preset: Preset::Auto,
+            labels: SpeakerLabels::Never,
+        }
     }
 }
 

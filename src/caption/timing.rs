@@ -29,8 +29,6 @@ pub(super) struct Model {
     pub(super) sentence: f64,
     /// Where in its second a floored stamp's speech begins.
     pub(super) floored: f64,
-    /// How much of a block's deviation from the document's pace its words take; pauses take the rest.
-    pub(super) elastic: f64,
     /// Share of a block's surplus that falls behind its last word.
     pub(super) tail: f64,
     /// The most silence that is taken to lie inside a block, as a share of what its words and pauses
@@ -40,17 +38,16 @@ pub(super) struct Model {
 
 /// Measured on word-timed recordings (English calls, French speech).
 pub(super) static MODEL: Model = Model {
-    word: 0.05,
+    word: 0.01,
     syllable: 0.05,
-    letter: 0.04,
-    comma: 0.19,
-    colon: 0.12,
-    dash: 0.18,
-    sentence: 0.24,
+    letter: 0.036,
+    comma: 0.14,
+    colon: 0.1,
+    dash: 0.1,
+    sentence: 0.21,
     floored: 0.34,
-    elastic: 0.14,
     tail: 0.12,
-    inside: 0.2,
+    inside: 0.25,
 };
 
 /// A time that is known: a unit begins then.
@@ -193,11 +190,11 @@ fn place(stretch: &Stretch, words: &[f64], pauses: &[f64], pace: f64, model: &Mo
     let total = stretch.end - stretch.start;
     let natural = stretch.words + stretch.pauses;
     let own = if natural > 0.0 { total / natural } else { 1.0 };
-    let relative = own / pace;
-    let word_pace = if relative > 1.0 { pace * relative.powf(model.elastic) } else { own };
+    // Slower than the document's pace: the words keep it, the pauses grow.
+    let word_pace = own.min(pace);
     let rest = (total - word_pace * stretch.words).max(0.0);
     // Silence has no end of its own: a part of the surplus is taken to follow the last word.
-    let surplus = if relative > 1.0 { (rest - word_pace * stretch.pauses).max(0.0) } else { 0.0 };
+    let surplus = if own > pace { (rest - word_pace * stretch.pauses).max(0.0) } else { 0.0 };
     let tail = (surplus * model.tail).max(surplus - model.inside * natural * pace);
     let pause_pace = if stretch.pauses > 0.0 { (rest - tail) / stretch.pauses } else { 0.0 };
     let mut at = stretch.start;

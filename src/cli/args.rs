@@ -3,8 +3,8 @@
 use std::ffi::OsString;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use cuekit::{Preset, Timestamp};
 use cuekit::format::SpeakerLabels;
+use cuekit::{Preset, Timestamp};
 
 use super::exit;
 
