@@ -183,7 +183,8 @@ impl<'b> Source<'b> {
     }
 }
 
-fn floor_char_boundary(text: &str, offset: usize) -> usize {
+/// The character boundary at or before a byte (`str::floor_char_boundary` needs a newer Rust).
+pub(crate) fn floor_char_boundary(text: &str, offset: usize) -> usize {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {
         offset -= 1;

@@ -22,7 +22,7 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Read anything, write anything; a transcript becomes captions
-    Convert(Convert),
+    Convert(Box<Convert>),
     /// List the formats and what each can carry
     Formats,
     /// List the profiles: the limits captions are made for, and where the numbers come from

@@ -15,7 +15,7 @@ use super::{Caps, Format, ReadOptions, WriteOptions};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Cue, Document, DocumentKind, Metadata, Region, Resolution, Timestamp, Timing, Word};
-use crate::source::{Position, Source};
+use crate::source::{Position, Source, floor_char_boundary};
 
 pub(super) static FORMAT: Format = Format {
     id: "json",
@@ -38,7 +38,7 @@ pub(super) static FORMAT: Format = Format {
 };
 
 fn detect(text: &str) -> u8 {
-    let head = text[..text.floor_char_boundary(200)].trim_start();
+    let head = text[..floor_char_boundary(text, 200)].trim_start();
     if head.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with("\"cuekit\"")) { 100 } else { 0 }
 }
 

@@ -14,7 +14,8 @@ pub(super) fn report(document: &Document<'_>, format: &Format, options: &WriteOp
     };
     let styled = |cue: &Cue<'_>| cue.text.spans().iter().any(|s| !matches!(s.style, Style::Sound | Style::Raw(_)));
     let unnamed = !caps.speakers && matches!(options.speakers, SpeakerLabels::Never | SpeakerLabels::Dash);
-    let kinds: [(&'static str, bool, &dyn Fn(&Cue<'_>) -> bool, &str); 4] = [
+    type Has<'h> = &'h dyn Fn(&Cue<'_>) -> bool;
+    let kinds: [(&'static str, bool, Has<'_>, &str); 4] = [
         ("loss-speakers", unnamed, &|cue| cue.speaker.is_some(), "the speakers' names"),
         ("loss-styles", !caps.styles, &styled, "the styles"),
         ("loss-layout", !caps.layout, &|cue| cue.layout().is_some(), "the place on the picture"),
@@ -38,7 +39,7 @@ pub(super) fn report(document: &Document<'_>, format: &Format, options: &WriteOp
     if !caps.metadata && !known.is_empty() {
         lost("loss-metadata", &format!("what is known about the whole: {}", known.join(", ")));
     }
-    if (!caps.styles || !caps.layout) && !(meta.styles.is_empty() && meta.regions.is_empty()) {
+    if !(caps.styles && caps.layout || meta.styles.is_empty() && meta.regions.is_empty()) {
         lost("loss-style-sheets", "style sheets and regions");
     }
 }

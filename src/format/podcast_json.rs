@@ -8,7 +8,7 @@ use super::{Caps, Format, ReadOptions, WriteOptions, json, loss};
 use crate::diagnostic::Sink;
 use crate::error::Result;
 use crate::model::{Cue, Document};
-use crate::source::Source;
+use crate::source::{Source, floor_char_boundary};
 
 pub(super) static FORMAT: Format = Format {
     id: "podcast-json",
@@ -22,7 +22,7 @@ pub(super) static FORMAT: Format = Format {
 };
 
 fn detect(text: &str) -> u8 {
-    let head = &text[..text.floor_char_boundary(2000)];
+    let head = &text[..floor_char_boundary(text, 2000)];
     let keys = ["\"segments\"", "\"startTime\""].iter().all(|key| head.contains(key));
     if head.trim_start().starts_with('{') && keys { 95 } else { 0 }
 }

@@ -60,7 +60,7 @@ fn keywords(paragraph: &str) -> Option<Vec<String>> {
         .filter(|i| !i.is_empty())
         .collect();
     let short = |item: &&str| item.split_whitespace().count() <= 4 && item.chars().count() <= 40;
-    (items.len() >= 4 && items.iter().all(|i| short(&i))).then(|| items.iter().map(|i| (*i).to_owned()).collect())
+    (items.len() >= 4 && items.iter().all(short)).then(|| items.iter().map(|i| (*i).to_owned()).collect())
 }
 
 #[cfg(test)]

@@ -15,13 +15,13 @@ use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::{ErrorKind, Result};
 use crate::format::ReadOptions;
 use crate::model::{Cue, Document, DocumentKind, Metadata, Resolution, Span, Style, Text, Timestamp, Timing};
-use crate::source::Source;
+use crate::source::{Source, floor_char_boundary};
 
 /// How much a text looks like a transcript with stamps.
 pub(crate) fn detect(text: &str) -> u8 {
     /// What is enough to tell; a longer head without any stamp is looked at whole.
     const SAMPLE: usize = 64 * 1024;
-    let cut = text.floor_char_boundary(SAMPLE);
+    let cut = floor_char_boundary(text, SAMPLE);
     let sample = text[..cut].rfind('\n').map_or(&text[..cut], |end| &text[..end]);
     let judged = |text: &str| judge(&text.lines().collect::<Vec<_>>());
     let verdict = if cut < text.len() { judged(sample).or_else(|| judged(text)) } else { judged(text) };
@@ -604,21 +604,16 @@ impl<'a> Reader<'a, '_> {
                 if self.blocks[from].timing == Timing::Stamped { self.blocks[from].start } else { Timestamp::ZERO };
             let finish = if to < count { self.blocks[to].start } else { last_end }.max(begin);
             let total: usize = lengths[from..to].iter().sum();
+            let share = (finish - begin).as_nanos() as i128;
+            let at = |done: usize| begin + Timestamp::from_nanos((share * done as i128 / total.max(1) as i128) as i64);
             let mut done = 0usize;
-            for index in from..to {
-                let at = |done: usize| {
-                    begin
-                        + Timestamp::from_nanos(
-                            ((finish - begin).as_nanos() as i128 * done as i128 / total.max(1) as i128) as i64,
-                        )
-                };
-                let (start, end) = (at(done), at(done + lengths[index]));
-                let block = &mut self.blocks[index];
+            for (block, length) in self.blocks[from..to].iter_mut().zip(&lengths[from..to]) {
+                let (start, end) = (at(done), at(done + length));
                 block.start = start;
                 if block.end.is_none_or(|written| written < start) {
                     (block.end, block.end_written) = (Some(end), false);
                 }
-                done += lengths[index];
+                done += length;
             }
             from = to;
         }

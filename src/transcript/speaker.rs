@@ -88,12 +88,15 @@ impl Roster {
         let words = name.split_whitespace().count();
         let heading = HEADINGS.contains(&name.split_whitespace().next().unwrap_or("").to_lowercase().as_str());
         let all_capitals = name.split_whitespace().all(|word| !word.starts_with(char::is_lowercase));
+        if tally.colon >= 4 && usual && words <= 3 {
+            return true;
+        }
         let met = match tally.colon {
             1 => usual && words <= 4 && all_capitals && !heading,
-            2 => words <= 4 && !(heading && !usual),
+            2 => words <= 4 && (usual || !heading),
             _ => true,
         };
-        looks_like_name(name) && met || (tally.colon >= 4 && usual && words <= 3)
+        met && looks_like_name(name)
     }
 }
 

@@ -291,7 +291,7 @@ fn close<'a>(open: Open<'a>, text: &'a str, document: &mut Document<'a>) {
     let raw: Cow<'a, str> = match lines.as_slice() {
         [] => Cow::Borrowed(""),
         [only] => Cow::Borrowed(&text[only.clone()]),
-        [first, .., last] if memchr::memchr(b'\r', text[first.start..last.end].as_bytes()).is_none() => {
+        [first, .., last] if memchr::memchr(b'\r', &text.as_bytes()[first.start..last.end]).is_none() => {
             Cow::Borrowed(&text[first.start..last.end])
         }
         all => Cow::Owned(all.iter().map(|r| &text[r.clone()]).collect::<Vec<_>>().join("\n")),
@@ -317,18 +317,17 @@ fn close<'a>(open: Open<'a>, text: &'a str, document: &mut Document<'a>) {
 
 /// `{\an8}`: places as on the keys of a number pad, 2 being the usual.
 fn numpad(key: u8) -> Layout {
-    let mut layout = Layout::default();
-    layout.align = match key % 3 {
+    let align = match key % 3 {
         1 => Align::Left,
         2 => Align::Center,
         _ => Align::Right,
     };
-    layout.line = match (key - 1) / 3 {
+    let line = match (key - 1) / 3 {
         0 => Line::Auto,
         1 => Line::Percent(50.0),
         _ => Line::Number(0.0),
     };
-    layout
+    Layout { align, line, ..Layout::default() }
 }
 
 /// The key of the number pad a layout stands for, if one does.

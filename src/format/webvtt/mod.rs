@@ -1,7 +1,7 @@
 //! WebVTT, by the standard's own algorithms (W3C, "WebVTT: The Web Video Text Tracks Format").
 //!
-//! [`parse`] cuts a file into cues, regions, style blocks and notes (section 6.1), [`settings`] reads
-//! cue and region settings (6.2, 6.3), [`cue_text`] reads cue text into a tree (6.4), [`write`] writes.
+//! `parse` cuts a file into cues, regions, style blocks and notes (section 6.1), `settings` reads
+//! cue and region settings (6.2, 6.3), `cue_text` reads cue text into a tree (6.4), `write` writes.
 
 mod cue_text;
 mod dump;
