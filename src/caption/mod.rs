@@ -356,7 +356,8 @@ fn text(script: &Script, cut: &Cut) -> Text<'static> {
 /// Ends: behind the last word, later if reading takes longer and there is room, never in the next cue.
 fn end_cues(cues: &mut [Cue<'static>], cuts: &[Cut], layout: &Layout, document: &Document<'_>, profile: &Profile) {
     let limit = document.metadata.duration;
-    // Starts never fall: a guess behind a stamp that came early gives way.
+    make_room(cues, profile.min_duration.max(Timestamp::from_millis(500)) + profile.min_gap);
+    // Starts never fall.
     for index in 1..cues.len() {
         let before = cues[index - 1].start;
         if cues[index].start <= before {
@@ -385,6 +386,28 @@ fn end_cues(cues: &mut [Cue<'static>], cuts: &[Cut], layout: &Layout, document: 
             end = next.unwrap_or(cue.start + profile.min_duration).max(cue.start);
         }
         cue.end = end.round_to_millis();
+    }
+}
+
+/// A floored stamp is shown before its speech begins, so guesses just before it may come too late. They
+/// give way by `room` a cue, or share the time since the stamp before where there is less.
+fn make_room(cues: &mut [Cue<'static>], room: Timestamp) {
+    let mut known = 0;
+    for next in 1..cues.len() {
+        if cues[next].timing == Timing::Interpolated {
+            continue;
+        }
+        let (from, to) = (cues[known].start, cues[next].start);
+        let count = (next - known) as i64;
+        for index in (known + 1..next).rev() {
+            let latest = cues[index + 1].start - room;
+            if cues[index].start <= latest {
+                break;
+            }
+            let share = Timestamp::from_nanos((to - from).as_nanos() / count * (index - known) as i64);
+            cues[index].start = cues[index].start.min(latest.max(from + share)).round_to_millis();
+        }
+        known = next;
     }
 }
 

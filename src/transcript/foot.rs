@@ -12,12 +12,17 @@ pub(super) enum Footer {
 /// How the lines of vendors begin, in lower case.
 const VENDOR: &[&str] = &[
     "transcribed by",
+    "transcribing took",
+    "detecting language",
+    "detected language",
+    "(this file is",
     "transcript by",
     "transcription by",
     "transcript provided by",
     "transcription ended after",
     "meeting ended after",
     "this transcript was",
+    "this transcript is",
     "this transcription was",
     "this editable transcript",
     "(transcribed by",
@@ -36,7 +41,23 @@ const VENDOR: &[&str] = &[
 /// Whether a line ends the recording and begins what the tool adds.
 pub(super) fn is_vendor(line: &str) -> bool {
     let line = line.trim().trim_start_matches(['*', '_', '>', ' ']).to_lowercase();
-    line.len() < 300 && VENDOR.iter().any(|start| line.starts_with(start))
+    line.len() < 300 && (VENDOR.iter().any(|start| line.starts_with(start)) || ends_transcription(&line))
+}
+
+/// `Ada Berg stopped transcription`, `Transcrição encerrada após 00:02:23`: a short line about the
+/// transcript that says it began, ended or how long it took.
+fn ends_transcription(line: &str) -> bool {
+    const WORDS: &[&str] = &["transcri", "transkri", "文字起こし", "转录", "轉錄", "транскри"];
+    const VERBS: &[&str] = &[
+        "started transcription", "stopped transcription", "transkription gestartet", "transkription beendet", "transcription arrêtée",
+        "arrêté la transcription", "démarré la transcription", "detuvo la transcripción", "inició la transcripción",
+    ];
+    let clock_last = line.split_whitespace().last().is_some_and(|word| {
+        super::grammar::clock(word.trim_end_matches('.')).is_ok_and(|(rest, _)| rest.is_empty())
+    });
+    line.chars().count() < 90
+        && WORDS.iter().any(|word| line.contains(word))
+        && (clock_last || VERBS.iter().any(|verb| line.contains(verb)))
 }
 
 /// What a paragraph behind the speech is, if it is no speech.

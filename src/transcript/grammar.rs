@@ -58,7 +58,14 @@ impl Clock {
             (_, FourthField::Frames(rate)) => (a * 3600 + b * 60 + c, d * 1_000_000_000 / i64::from(rate.max(1))),
             (_, FourthField::Days) => (((a * 24 + b) * 60 + c) * 60 + d, 0),
         };
-        Timestamp::from_secs(secs) + Timestamp::from_nanos(nanos + i64::from(self.nanos))
+        let decimals = match fourth {
+            // Two decimals that never reach the frame rate are frames.
+            FourthField::Frames(rate) if self.decimals == 2 => {
+                i64::from(self.nanos / 10_000_000) * 1_000_000_000 / i64::from(rate.max(1))
+            }
+            _ => i64::from(self.nanos),
+        };
+        Timestamp::from_secs(secs) + Timestamp::from_nanos(nanos + decimals)
     }
 
     /// How finely it was written.
@@ -178,6 +185,75 @@ pub(super) fn sloppy_clock(input: &str) -> IResult<&str, Clock> {
     Ok((rest, Clock { fields, count, nanos, decimals, slip: true }))
 }
 
+/// Words for hours, minutes and seconds where pages of videos spell a clock out, the singular first.
+const SPELT: &[[&[&str]; 3]] = &[
+    [&["hour", "hours"], &["minute", "minutes"], &["second", "seconds"]],
+    [&["heure", "heures"], &["minute", "minutes"], &["seconde", "secondes"]],
+    [&["Stunde", "Stunden"], &["Minute", "Minuten"], &["Sekunde", "Sekunden"]],
+    [&["hora", "horas"], &["minuto", "minutos"], &["segundo", "segundos"]],
+    [&["ora", "ore"], &["minuto", "minuti"], &["secondo", "secondi"]],
+    [&["uur", "uur"], &["minuut", "minuten"], &["seconde", "seconden"]],
+    [&["час", "часа", "часов"], &["минута", "минуту", "минуты", "минут"], &["секунда", "секунду", "секунды", "секунд"]],
+    [&["godzina", "godziny", "godzin"], &["minuta", "minuty", "minut"], &["sekunda", "sekundy", "sekund"]],
+    [&["시간"], &["분"], &["초"]],
+    [&["時間"], &["分"], &["秒"]],
+    [&["小时", "小時"], &["分钟", "分鐘", "分"], &["秒钟", "秒鐘", "秒"]],
+];
+
+/// A clock and the same spelt out behind it without a blank: `1:101 minute, 10 seconds`. The clock
+/// tells what the words must be, so that text glued to them stays text.
+pub(super) fn spoken_clock(input: &str) -> Option<(&str, Clock)> {
+    let mut fields = [0u32; 3];
+    let mut count = 0usize;
+    let mut rest = input;
+    loop {
+        let (most, least) = if count == 0 { (2, 1) } else { (2, 2) };
+        let (after, (value, _)) = number(least, most).parse(rest).ok()?;
+        fields[count] = value;
+        (rest, count) = (after, count + 1);
+        match colon(rest) {
+            Ok((after, _)) if count < 3 => rest = after,
+            _ => break,
+        }
+    }
+    if count < 2 {
+        return None;
+    }
+    let [hours, minutes, seconds] = if count == 3 { fields } else { [0, fields[0], fields[1]] };
+    // `secondes` begins with `second`: the longest reading is the right one.
+    let end = SPELT.iter().filter_map(|words| spelt(rest, [hours, minutes, seconds], words)).min_by_key(|end| end.len())?;
+    let fields = if count == 3 { [hours, minutes, seconds, 0] } else { [minutes, seconds, 0, 0] };
+    Some((end, Clock { fields, count: count as u8, nanos: 0, decimals: 0, slip: false }))
+}
+
+/// What follows a time spelt out in these words.
+fn spelt<'a>(input: &'a str, values: [u32; 3], words: &[&[&str]; 3]) -> Option<&'a str> {
+    let mut rest = input;
+    let mut any = false;
+    for (value, forms) in values.into_iter().zip(words) {
+        // A clock at zero is spelt as no seconds.
+        let all_zero = values == [0; 3] && *forms == words[2];
+        if value == 0 && !all_zero {
+            continue;
+        }
+        if any {
+            rest = rest.trim_start_matches([',', ' ', '\u{a0}']);
+            rest = ["and ", "et ", "und ", "y ", "e ", "en ", "и "].iter().find_map(|and| rest.strip_prefix(and)).unwrap_or(rest);
+        }
+        let number = value.to_string();
+        rest = rest.strip_prefix(number.as_str())?.trim_start_matches([' ', '\u{a0}']);
+        // `1 minuteso` is one minute and "so": one thing is never several.
+        let forms = if value == 1 && forms.len() == 2 { &forms[..1] } else { forms };
+        let plural = if value == 1 || forms.len() == 1 { None } else { forms.iter().rev().find_map(|form| rest.strip_prefix(*form)) };
+        rest = match plural {
+            Some(after) => after,
+            None => forms.iter().find_map(|form| rest.strip_prefix(*form))?,
+        };
+        any = true;
+    }
+    any.then_some(rest)
+}
+
 /// Seconds alone: `0.00`, `6.00s`.
 pub(super) fn plain_seconds(input: &str) -> IResult<&str, Clock> {
     let (rest, (whole, _)) = number(1, 6).parse(input)?;
@@ -219,6 +295,18 @@ mod tests {
         for text in ["5:1", "0:65", "127.0.0.1:9053", "9", "3:161", "1:2:3:4:5", "12:60"] {
             assert_eq!(time(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn spoken_clocks() {
+        let rest = |text| spoken_clock(text).map(|(rest, c)| (rest, c.time(FourthField::default()).to_millis() / 1000));
+        assert_eq!(rest("0:033 secondsI'm excited"), Some(("I'm excited", 3)));
+        assert_eq!(rest("1:001 minuteso what"), Some(("so what", 60)));
+        assert_eq!(rest("1:101 minute, 10 secondsand"), Some(("and", 70)));
+        assert_eq!(rest("0:1515 secondeset elle"), Some(("et elle", 15)));
+        assert_eq!(rest("1:091분 9초네"), Some(("네", 69)));
+        assert_eq!(rest("1:02:031 hour, 2 minutes, 3 secondsyes"), Some(("yes", 3723)));
+        assert_eq!(rest("0:034 seconds"), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What stands before the first stamp: title, date, length, description, Markdown and YAML heads.
 
-use super::grammar;
+use super::{foot, grammar};
 use crate::model::{Metadata, Timestamp};
 
 /// Reads the lines of a head into metadata.
@@ -9,6 +9,10 @@ pub(super) fn read(lines: &[&str], metadata: &mut Metadata) {
     let mut paragraphs: Vec<&str> = Vec::new();
     for line in lines {
         let line = line.trim().trim_start_matches('#').trim();
+        if foot::is_vendor(line) || line.starts_with("<!--") && line.ends_with("-->") {
+            metadata.notes.push(line.to_owned());
+            continue;
+        }
         if line.is_empty() || line.chars().all(|c| matches!(c, '-' | '_' | '*' | '=' | '—')) {
             continue;
         }
@@ -21,7 +25,7 @@ pub(super) fn read(lines: &[&str], metadata: &mut Metadata) {
             }
             continue;
         }
-        let bare = line.trim_matches('*').trim();
+        let bare = line.split("<!--").next().unwrap_or(line).trim().trim_matches('*').trim();
         match &metadata.title {
             None => metadata.title = Some(bare.to_owned()),
             // Page copies have the title twice: in the head and above the text.

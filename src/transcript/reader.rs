@@ -137,6 +137,8 @@ struct Block {
     speaker: Option<String>,
     /// Whether its stamp stands alone on its line, without a name or a text.
     alone: bool,
+    /// The time its link says, which may put a wrong clock right.
+    link: Option<Timestamp>,
     /// Where its stamp stands, for remarks.
     stamp: Range<usize>,
     /// Its paragraphs, as ranges of the text.
@@ -175,7 +177,10 @@ impl<'a> Reader<'a, '_> {
                     let weak = (before_colon && found.pattern().line.starts_with(['[', 'T', '('])) || bare;
                     (&line[a..b], if weak && !bold { Evidence::Colon } else { Evidence::Stamp })
                 });
-                self.roster.saw(name);
+                // A clock alone on its line says nothing of colons.
+                if name.is_some() || found.text.0 < found.text.1 {
+                    self.roster.saw(name);
+                }
             } else if !line.trim().is_empty() {
                 let turn = speaker::turn(line);
                 self.roster.saw(turn.map(|(name, evidence, _)| (name, evidence)));
@@ -192,8 +197,10 @@ impl<'a> Reader<'a, '_> {
     /// The line the speech begins at: the first stamp, or an unstamped turn before it.
     fn begin(&self) -> usize {
         let stamped = self.matches.first().map_or(self.lines.len(), |(index, _)| *index);
-        let names_line =
-            |index: usize| speaker::turn(self.line(index)).is_some_and(|(name, _, _)| self.roster.accepts(name));
+        // Who speaks speaks again; `**Length**: 4 minutes` is a line of the head.
+        let names_line = |index: usize| {
+            speaker::turn(self.line(index)).is_some_and(|(name, _, _)| self.roster.accepts(name) && self.roster.recurs(name))
+        };
         if self.matches.is_empty() {
             // Without stamps all is speech, but for a front matter.
             return 0;
@@ -311,9 +318,8 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn set_aside_vendor(&mut self, range: Range<usize>, line: &str) {
-        if let Some(length) = line.split_whitespace().find_map(|w| grammar::clock(w.trim_end_matches('.')).ok())
+        if let Some(length) = line.split_whitespace().last().and_then(|w| grammar::clock(w.trim_end_matches('.')).ok())
             && self.metadata.duration.is_none()
-            && line.to_lowercase().contains("ended after")
         {
             self.metadata.duration = Some(length.1.time(FourthField::default()));
         }
@@ -322,6 +328,26 @@ impl<'a> Reader<'a, '_> {
                 .at(range),
         );
         self.metadata.notes.push(line.to_owned());
+    }
+
+    /// Takes the voices behind the first (`<v Ada>Yes. <v Ben>No.`) off a line's text.
+    fn voices(&self, text: &mut Range<usize>) -> Vec<(String, Range<usize>)> {
+        let mut voices = Vec::new();
+        let end = text.end;
+        let mut marks = self.text[text.clone()].match_indices("<v ").map(|(at, _)| text.start + at).peekable();
+        let first = marks.peek().copied();
+        while let Some(at) = marks.next() {
+            let until = marks.peek().copied().unwrap_or(end);
+            if let Some((name, spoken)) = self.text[at + 3..until].split_once('>') {
+                let spoken = spoken.trim_end().trim_end_matches("</v>");
+                let start = at + 3 + name.len() + 1;
+                voices.push((name.trim().to_owned(), start..start + spoken.len()));
+            }
+        }
+        if let Some(first) = first.filter(|_| !voices.is_empty()) {
+            text.end = text.start + self.text[text.start..first].trim_end().trim_end_matches("</v>").len();
+        }
+        voices
     }
 
     fn push_unstamped(&mut self, speaker: Option<String>, text: Range<usize>) {
@@ -342,6 +368,7 @@ impl<'a> Reader<'a, '_> {
             resolution: Resolution::Exact,
             speaker,
             alone: false,
+            link: None,
             stamp: text,
             paragraphs,
         });
@@ -387,6 +414,7 @@ impl<'a> Reader<'a, '_> {
             (time, found.end.map(|clock| clock.time(self.fourth)))
         };
         *previous_end = end;
+        let voices = self.voices(&mut text);
         let paragraphs = if text.is_empty() { Vec::new() } else { vec![text] };
         self.blocks.push(Block {
             start,
@@ -396,9 +424,14 @@ impl<'a> Reader<'a, '_> {
             resolution: found.clock.resolution(self.fourth),
             speaker: speaker.clone(),
             alone: found.name.is_none() && paragraphs.is_empty(),
+            link: found.link,
             stamp,
             paragraphs,
         });
+        for (name, spoken) in voices {
+            *speaker = Some(name);
+            self.push_unstamped(speaker.clone(), spoken);
+        }
     }
 
     /// In some shapes the name stands alone on the line below the stamp: take it if most blocks do.
@@ -520,6 +553,7 @@ impl<'a> Reader<'a, '_> {
                         resolution: clock.resolution(self.fourth),
                         speaker: speaker.clone(),
                         alone: false,
+                        link: None,
                         stamp,
                         paragraphs: Vec::new(),
                     });
@@ -544,6 +578,7 @@ impl<'a> Reader<'a, '_> {
     /// placed between its neighbours, and what has no stamp shares the time between two by length.
     fn order_times(&mut self) {
         self.join_parts();
+        self.repair_by_links();
         let stamped: Vec<usize> =
             (0..self.blocks.len()).filter(|&i| self.blocks[i].timing == Timing::Stamped).collect();
         let times: Vec<Timestamp> = stamped.iter().map(|&i| self.blocks[i].start).collect();
@@ -567,6 +602,23 @@ impl<'a> Reader<'a, '_> {
         self.share_time();
     }
 
+    /// A clock that falls out of order while its link does not: the link is right.
+    fn repair_by_links(&mut self) {
+        for index in 0..self.blocks.len() {
+            let Some(link) = self.blocks[index].link.filter(|&link| link != self.blocks[index].start) else { continue };
+            let neighbour = |block: Option<&Block>| block.filter(|b| b.timing == Timing::Stamped).map(|b| b.start);
+            let before = neighbour(index.checked_sub(1).and_then(|i| self.blocks.get(i))).unwrap_or(Timestamp::ZERO);
+            let after = neighbour(self.blocks.get(index + 1)).unwrap_or(Timestamp::MAX);
+            let fits = |time: Timestamp| before <= time && time <= after;
+            if fits(link) && !fits(self.blocks[index].start) {
+                let block = &mut self.blocks[index];
+                let message = format!("{} does not fit between the stamps around it; the link's {link} does and was taken", block.start);
+                self.sink.report(Diagnostic::warning("clock-repaired", message).at(block.stamp.clone()));
+                block.start = link;
+            }
+        }
+    }
+
     /// A clock that begins again: its part goes on where the one before ended.
     fn join_parts(&mut self) {
         let near_zero = Timestamp::from_secs(30);
@@ -575,7 +627,8 @@ impl<'a> Reader<'a, '_> {
         let (mut offset, mut highest) = (Timestamp::ZERO, Timestamp::ZERO);
         for (nth, &index) in stamped.iter().enumerate() {
             let time = self.blocks[index].start;
-            let falls = time <= near_zero && time + offset + Timestamp::from_secs(60) < highest;
+            // From near the beginning, well below where the clock had been.
+            let falls = time <= near_zero && time + time + offset + Timestamp::from_secs(15) < highest;
             // It is a restart if the next stamps go on from there instead of from where it was.
             let follow = &stamped[nth + 1..stamped.len().min(nth + 4)];
             let goes_on = !follow.is_empty() && follow.iter().all(|&i| self.blocks[i].start + offset < highest);

@@ -29,8 +29,8 @@ pub(super) enum Family {
     LinkAtEnd,
 }
 
-/// A line pattern. `T` clock, `R` range of two clocks, `L` optional link target, `N` name, `X` text,
-/// `_` two blanks or more or a tab, a blank: any blanks or none; anything else stands for itself.
+/// A line pattern. `T` clock, `I` a clock that does not count, `V` clock and spoken clock without a blank
+/// (`0:033 seconds`), `R` range of two clocks, `L` optional link target, `N` name, `X` text, `_` two blanks or more or a tab, a blank: any blanks or none; anything else stands for itself.
 #[derive(Debug)]
 pub(super) struct Pattern {
     pub(super) line: &'static str,
@@ -56,6 +56,7 @@ pub(super) static PATTERNS: &[Pattern] = &[
     pattern("N [T]L: X", Family::Square),
     pattern("N [T]L", Family::Square),
     pattern("*N* [T]L X", Family::Square),
+    pattern("[T]L *N*: X", Family::Square),
     pattern("[T]L *N*", Family::Square),
     pattern("[T]L *N* X", Family::Square),
     pattern("[T]L N: X", Family::Square),
@@ -73,6 +74,8 @@ pub(super) static PATTERNS: &[Pattern] = &[
     Pattern { line: "X #T-D#", family: Family::Hash, end_stamp: true },
     pattern("* X [[T]L]", Family::LinkAtEnd),
     pattern("T", Family::Bare),
+    // Every line begins with the same wrong `0:00`.
+    pattern("I N_T", Family::Bare),
     pattern("N: T", Family::Bare),
     pattern("N_T", Family::Bare),
     pattern("N T", Family::Bare),
@@ -80,6 +83,7 @@ pub(super) static PATTERNS: &[Pattern] = &[
     pattern("T_N:_X", Family::BareText),
     pattern("T From N to N:", Family::BareText),
     pattern("T N: X", Family::BareText),
+    pattern("VX", Family::BareText),
     pattern("TX", Family::BareText),
 ];
 
@@ -109,9 +113,11 @@ impl LineMatch {
         self.pattern().family
     }
 
+    /// The time of the stamp. A link's second is exacter than a clock behind the text shows, and right
+    /// where the clock is a slip.
     pub(super) fn time(&self, fourth: FourthField) -> Timestamp {
         match self.link {
-            Some(link) if self.clock.slip => link,
+            Some(link) if self.clock.slip || self.family() == Family::LinkAtEnd => link,
             _ => self.clock.time(fourth),
         }
     }
@@ -156,7 +162,7 @@ impl Opening {
 
     fn suits(self, pattern: &str) -> bool {
         match pattern.as_bytes() {
-            [b'T' | b'R', ..] => self == Opening::Clock,
+            [b'T' | b'R' | b'V' | b'I', ..] => self == Opening::Clock,
             [b'[', ..] => self == Opening::Square,
             [b'(', ..] => self == Opening::Round,
             // A text may begin with anything, a name with anything but a clock.
@@ -223,6 +229,9 @@ impl<'l> Matcher<'l> {
                 (gap.contains('\t') || gap.chars().count() > 1) && self.pieces(rest, at + gap.len())
             }
             'T' => self.clock(at, rest),
+            'I' => grammar::clock(&self.line[at..])
+                .is_ok_and(|(after, _)| self.pieces(rest, self.line.len() - after.len())),
+            'V' => self.spoken_clock(at, rest),
             'R' => self.range(at, rest),
             'L' => self.link(at, rest),
             'D' => {
@@ -281,6 +290,15 @@ impl<'l> Matcher<'l> {
         let Some((after, clock)) = parsed else { return false };
         let end = self.line.len() - after.len();
         // A clock in running text has a letter on either side now and then; `0:033 seconds` is met only whole.
+        (self.found.clock, self.found.stamp) = (clock, (at, end));
+        self.has_clock = true;
+        self.pieces(rest, end)
+    }
+
+    /// A clock and the same in words, as pages of videos are copied.
+    fn spoken_clock(&mut self, at: usize, rest: &str) -> bool {
+        let Some((after, clock)) = grammar::spoken_clock(&self.line[at..]) else { return false };
+        let end = self.line.len() - after.len();
         (self.found.clock, self.found.stamp) = (clock, (at, end));
         self.has_clock = true;
         self.pieces(rest, end)
@@ -391,7 +409,12 @@ fn loose_clock(input: &str) -> Option<(&str, Clock)> {
         let (rest, clock) = grammar::sloppy_clock(input).ok()?;
         // Without a colon it is a number of seconds.
         let spelt = &input[..input.len() - rest.len()];
-        spelt.contains([':', '：']).then_some((rest, Clock { slip: false, ..clock }))
+        // Who pads no seconds pads no milliseconds: `0:0:6.10` is 6.010 s.
+        let nanos = match clock.decimals {
+            1 | 2 => clock.nanos / 10u32.pow(9 - u32::from(clock.decimals)) * 1_000_000,
+            _ => clock.nanos,
+        };
+        spelt.contains([':', '：']).then_some((rest, Clock { slip: false, nanos, decimals: if clock.decimals > 0 { 3 } else { 0 }, ..clock }))
     })
 }
 
@@ -431,10 +454,18 @@ pub(super) fn plausible_name(name: &str) -> bool {
         && name.chars().count() <= MAX_NAME
         && !name.contains("://")
         && !name.contains(['?', '!', ';', '<', '>', '=', '#', '"', '。', '？', '！'])
-        && !name.contains(". ")
+        && !ends_sentence(name)
         && !name.starts_with(['-', '(', ',', '.', '+', '•', '|'])
         && !name.ends_with([',', ';'])
         && grammar::clock(name).is_err()
+}
+
+/// Whether a full stop in it ends a sentence; behind a short word (`Dr. `, `mem. `) it abbreviates.
+fn ends_sentence(name: &str) -> bool {
+    name.match_indices(". ").any(|(at, _)| {
+        let word = name[..at].rsplit([' ', '(']).next().unwrap_or("");
+        word.chars().count() > 4
+    })
 }
 
 /// What the vote found.
@@ -479,6 +510,12 @@ pub(super) fn vote(lines: &[&str]) -> Option<Verdict> {
         let again = if accepted { None } else { match_line(lines[*index], Some(&families)) };
         accepted || again.map(|other| *found = other).is_some()
     });
+    // A head may end in a clock too (`Mar 12, 2024 • 1:18`): it comes before the beginning.
+    let times: Vec<Timestamp> = matches.iter().map(|(_, m)| m.time(fourth)).collect();
+    let outliers = times.windows(3).take_while(|t| t[0] > t[1] && t[0] > t[2]).count();
+    if outliers <= 2 {
+        matches.drain(..outliers);
+    }
     Some(Verdict { families, fourth, matches })
 }
 
@@ -526,7 +563,13 @@ fn fits_between(matches: &[(usize, LineMatch)], accepted: &[Family], other: Fami
 
 /// Frames never reach 30, hundredths do, days are small and rise slowly.
 fn fourth_field<'c>(clocks: impl Iterator<Item = &'c Clock>) -> FourthField {
-    let four: Vec<&Clock> = clocks.filter(|c| c.count == 4).collect();
+    let clocks: Vec<&Clock> = clocks.collect();
+    let decimals: Vec<u32> = clocks.iter().filter(|c| c.decimals == 2).map(|c| c.nanos / 10_000_000).collect();
+    // Eight hundredths below 25 in a row are no chance.
+    if decimals.len() >= 8 && decimals.iter().all(|&n| n < 25) && decimals.iter().any(|&n| n > 0) {
+        return FourthField::Frames(25);
+    }
+    let four: Vec<&Clock> = clocks.into_iter().filter(|c| c.count == 4).collect();
     let Some(most) = four.iter().map(|c| c.last()).max() else { return FourthField::default() };
     // A mission log: the hours field stays below 24 and the days are few and rarely change.
     let days = four.len() > 2

@@ -77,6 +77,11 @@ impl Roster {
         }
     }
 
+    /// Whether a name was met more than once.
+    pub(super) fn recurs(&self, name: &str) -> bool {
+        self.seen.get(name).is_some_and(|tally| tally.stamp + tally.layout + tally.colon > 1)
+    }
+
     /// Whether a name is a speaker's. A place beside a stamp is enough, and layout if it looks like a
     /// name at all; a colon must come back, or stand in a document where most lines have one.
     pub(super) fn accepts(&self, name: &str) -> bool {
