@@ -5,6 +5,7 @@
 //! What a language needs is data in [`lang`], what a house style asks is data in [`profile`].
 
 mod breaks;
+mod heard;
 mod lang;
 mod profile;
 mod script;
@@ -18,8 +19,9 @@ pub use profile::{PROFILES, Profile, ProfileInfo};
 
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::format::SpeakerLabels;
-use crate::model::{Cue, Document, DocumentKind, Span, SpeakerId, Text, Timestamp, Timing};
+use crate::model::{Cue, Document, DocumentKind, Span, SpeakerId, Text, Timestamp, Timing, Word};
 use breaks::{Feature, Features};
+use heard::Heard;
 use lang::Lexicon;
 use script::Script;
 use segment::{Cut, Run, Weights};
@@ -187,7 +189,8 @@ pub fn caption(
     let lexicon = Lexicon::of(options.language.as_deref());
     let script = Script::of(&document, profile.max_cpl);
     let places = breaks::features(&script, &lexicon);
-    let layout = timing::lay_out(&document, &script, &places, &lexicon, &timing::MODEL);
+    let heard = Heard::of(&document, &script);
+    let layout = timing::lay_out(&document, &script, &heard, &places, &lexicon, &timing::MODEL);
     report_overfull(&document, &layout, sink);
     let mut cuts: Vec<Cut> = Vec::new();
     let mut speaker: Option<SpeakerId> = None;
@@ -210,7 +213,7 @@ pub fn caption(
         cuts.extend(segment::segment(&run).into_iter().map(shift));
         speaker = block.speaker;
     }
-    let mut cues: Vec<Cue<'static>> = cuts.iter().map(|cut| cue(&document, &script, &layout, cut)).collect();
+    let mut cues: Vec<Cue<'static>> = cuts.iter().map(|cut| cue(&document, &script, &heard, &layout, cut)).collect();
     end_cues(&mut cues, &cuts, &layout, &document, profile);
     let summary = summary(&cues, profile);
     let mut metadata = document.metadata;
@@ -282,21 +285,33 @@ fn runs(document: &Document<'_>, script: &Script, places: &[Features]) -> Vec<Ra
 }
 
 /// A cue with its text, speaker and start; its end waits for the next cue.
-fn cue(document: &Document<'_>, script: &Script, layout: &Layout, cut: &Cut) -> Cue<'static> {
+fn cue(document: &Document<'_>, script: &Script, heard: &Heard, layout: &Layout, cut: &Cut) -> Cue<'static> {
     let first = &script.units[cut.units.start];
     let block = &document.cues[first.block as usize];
     let spoken = layout.spoken[cut.units.start];
     let speaker: Option<SpeakerId> = block.speaker;
     let mut cue = Cue { text: text(script, cut), speaker, end_timing: Timing::Interpolated, ..Cue::default() };
-    let anchored = first.opens_block
-        && block.timing != Timing::Interpolated
-        && layout.anchors.binary_search_by(|a| a.total_cmp(&spoken.start)).is_ok();
-    if anchored {
+    let known = layout.anchors.binary_search_by(|a| a.total_cmp(&spoken.start)).is_ok();
+    if let Some(word) = heard.words(document, script, cut.units.start).first().filter(|_| known) {
+        (cue.start, cue.timing) = (word.start, Timing::Stamped);
+    } else if known && first.opens_block && block.timing != Timing::Interpolated {
         (cue.start, cue.timing, cue.resolution) = (block.start, block.timing, block.resolution);
     } else {
         cue.start = Timestamp::from_secs_f64(spoken.start).round_to_millis();
         cue.timing = Timing::Interpolated;
         cue.extra_mut().expected_error = Some(expected_error(layout, spoken));
+    }
+    let mut words: Vec<Word> = Vec::new();
+    for unit in cut.units.clone() {
+        for word in heard.words(document, script, unit) {
+            // A word may lie in several units of a script without blanks.
+            if words.last() != Some(word) {
+                words.push(word.clone());
+            }
+        }
+    }
+    if !words.is_empty() {
+        cue.extra_mut().words = words;
     }
     cue
 }

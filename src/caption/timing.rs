@@ -7,6 +7,7 @@
 use crate::model::{Document, Resolution, Timing};
 
 use super::breaks::{Feature, Features};
+use super::heard::Heard;
 use super::lang::{self, Lexicon};
 use super::script::Script;
 
@@ -82,6 +83,7 @@ pub(super) struct Layout {
 pub(super) fn lay_out(
     document: &Document<'_>,
     script: &Script,
+    heard: &Heard,
     places: &[Features],
     lexicon: &Lexicon,
     model: &Model,
@@ -92,7 +94,7 @@ pub(super) fn lay_out(
     }
     let words: Vec<f64> = (0..count).map(|i| word_cost(script.word(i), lexicon, model)).collect();
     let pauses: Vec<f64> = (0..count).map(|i| places.get(i).map_or(model.sentence, |&f| pause(f, model))).collect();
-    let anchors = anchors(document, script, model);
+    let anchors = anchors(document, script, heard, model);
     let mut stretches = stretches(document, script, &anchors, &words, &pauses);
     let pace = median_pace(&stretches);
     if let Some(last) = stretches.last_mut()
@@ -109,19 +111,28 @@ pub(super) fn lay_out(
             layout.overfull.push(script.units[stretch.from].block);
         }
     }
+    // The end of a word that was heard is known too; people who talk at once may make it late.
+    for unit in 0..count {
+        if let Some((_, end)) = heard.time(document, script, unit) {
+            let next = layout.spoken.get(unit + 1).map_or(f64::INFINITY, |next| next.start);
+            let spoken = &mut layout.spoken[unit];
+            spoken.end = end.min(next).max(spoken.start);
+        }
+    }
     layout
 }
 
-/// The stamps that move on, as times of speech.
-fn anchors(document: &Document<'_>, script: &Script, model: &Model) -> Vec<Anchor> {
+/// The times that are known and move on: of words that were heard, and of stamps.
+fn anchors(document: &Document<'_>, script: &Script, heard: &Heard, model: &Model) -> Vec<Anchor> {
     let mut anchors: Vec<Anchor> = Vec::new();
     for (index, unit) in script.units.iter().enumerate() {
         let block = &document.cues[unit.block as usize];
-        if !unit.opens_block || block.timing == Timing::Interpolated {
-            continue;
-        }
-        let floored = if block.resolution == Resolution::Second { model.floored } else { 0.0 };
-        let time = block.start.as_secs_f64() + floored;
+        let time = match heard.time(document, script, index) {
+            Some((start, _)) => start,
+            None if !unit.opens_block || block.timing == Timing::Interpolated => continue,
+            None if block.resolution == Resolution::Second => block.start.as_secs_f64() + model.floored,
+            None => block.start.as_secs_f64(),
+        };
         // Of equal neighbours only the first is known; those behind it share its second.
         if anchors.last().is_none_or(|last| time > last.time + 1e-6) {
             anchors.push(Anchor { unit: index, time });

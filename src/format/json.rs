@@ -50,14 +50,15 @@ impl<'de> Deserialize<'de> for Seconds {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw: &RawValue = Deserialize::deserialize(deserializer)?;
         let text = raw.get().trim_matches('"');
-        let exact =
-            text.parse::<Timestamp>().ok().filter(|_| !text.contains(':') && !text.ends_with(char::is_alphabetic));
-        // Only an exponent needs the detour through a float.
-        exact
-            .or_else(|| text.parse::<f64>().ok().filter(|n| n.is_finite()).map(Timestamp::from_secs_f64))
-            .map(Seconds)
-            .ok_or_else(|| de::Error::custom(format!("{text} is no number of seconds")))
+        seconds(text).map(Seconds).ok_or_else(|| de::Error::custom(format!("{text} is no number of seconds")))
     }
+}
+
+/// A number of seconds, by its digits.
+pub(super) fn seconds(text: &str) -> Option<Timestamp> {
+    let exact = text.parse::<Timestamp>().ok().filter(|_| !text.contains(':') && !text.ends_with(char::is_alphabetic));
+    // Only an exponent needs the detour through a float.
+    exact.or_else(|| text.parse::<f64>().ok().filter(|n| n.is_finite()).map(Timestamp::from_secs_f64))
 }
 
 #[derive(serde::Deserialize)]
