@@ -9,6 +9,7 @@ mod grammar;
 mod head;
 mod reader;
 mod remark;
+mod rolling;
 mod shape;
 mod speaker;
 

@@ -10,7 +10,7 @@ use super::foot::{self, Footer};
 use super::grammar::{self, FourthField};
 use super::shape::{self, Family, LineMatch, Verdict};
 use super::speaker::{self, Evidence, Roster};
-use super::{head, remark};
+use super::{head, remark, rolling};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::{ErrorKind, Result};
 use crate::format::ReadOptions;
@@ -70,6 +70,7 @@ pub(crate) fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut
     let mut reader = Reader {
         text,
         lines,
+        wall_clock: matches.iter().any(|(_, found)| found.pattern().line.contains("From")),
         matches,
         fourth,
         roster: Roster::default(),
@@ -85,7 +86,9 @@ pub(crate) fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut
     reader.name_on_own_line(&families);
     reader.read_foot();
     reader.split_at_inner_stamps(&families);
+    reader.undo_rolling();
     reader.close_at_empty_stamps();
+    reader.rebase_wall_clock();
     if reader.blocks.iter().all(|b| b.paragraphs.is_empty()) {
         return Err(ErrorKind::UnknownFormat {
             message: "there are stamps in this text, but no speech between them".into(),
@@ -151,6 +154,8 @@ struct Reader<'a, 's> {
     /// The stamped lines: index of the line, what was found.
     matches: Vec<(usize, LineMatch)>,
     fourth: FourthField,
+    /// Whether the shape is one that has times of day.
+    wall_clock: bool,
     roster: Roster,
     /// Whether `>>` stands at line starts only; worked out when first asked.
     chevron_turns: OnceCell<bool>,
@@ -464,6 +469,42 @@ impl<'a> Reader<'a, '_> {
                 block.paragraphs.remove(0);
             }
         }
+    }
+
+    /// Rolling captions say the end of the line before again; what is new stays, at the stamp it came with.
+    fn undo_rolling(&mut self) {
+        let blocks: Vec<Vec<Range<usize>>> = self.blocks.iter().map(|b| b.paragraphs.clone()).collect();
+        let Some(repeated) = rolling::repeated(self.text, &blocks) else { return };
+        let mut words = repeated.iter().copied();
+        let text = self.text;
+        self.blocks.retain_mut(|block| {
+            block.paragraphs = rolling::without(text, &block.paragraphs, words.next().unwrap_or(0));
+            !block.paragraphs.is_empty()
+        });
+        let count: usize = repeated.iter().sum();
+        let message = format!("the lines roll: each says the end of the one before again; {count} repeated words were left out");
+        let place = self.blocks.first().map_or(0..0, |b| b.stamp.clone());
+        self.sink.report(Diagnostic::warning("rolling-undone", message).at(place));
+    }
+
+    /// Times of day instead of times of the recording: the first becomes zero.
+    fn rebase_wall_clock(&mut self) {
+        let stamped = |block: &&Block| block.timing == Timing::Stamped;
+        let Some(first) = self.blocks.iter().find(stamped) else { return };
+        let (base, place) = (first.start, first.stamp.clone());
+        let last = self.blocks.iter().rfind(stamped).map_or(base, |b| b.start);
+        // A programme does not begin in its sixth hour and end before its twelfth.
+        if !self.wall_clock && (base < Timestamp::from_secs(6 * 3600) || last - base > base) || base == Timestamp::ZERO {
+            return;
+        }
+        for block in &mut self.blocks {
+            block.start -= base;
+            block.end = block.end.map(|end| end - base);
+        }
+        let clock = base.to_string();
+        let message = format!("the stamps are times of day: {clock} was taken as the beginning");
+        self.metadata.other.insert("wall-clock-start".into(), clock);
+        self.sink.report(Diagnostic::note("wall-clock-rebased", message).at(place));
     }
 
     /// A stamp without words ends the words before it. One with a label (`Break: [24:27]`) stays, as a

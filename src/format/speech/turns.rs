@@ -99,8 +99,8 @@ impl<'a> Turns<'a> {
 
     /// A block of this speaker begins.
     pub(super) fn open(&mut self, speaker: Option<&str>) {
-        self.cut();
-        self.block = Block { speaker: self.intern(speaker), ..Block::default() };
+        self.close();
+        self.block.speaker = self.intern(speaker);
     }
 
     /// A block begins that has times of its own.
@@ -127,7 +127,15 @@ impl<'a> Turns<'a> {
         Some(if counted { speakers.intern(&format!("Speaker {name}")) } else { speakers.intern(name) })
     }
 
-    /// Ends the block; what follows is of the same speaker, and of the same segment.
+    /// Ends the block.
+    fn close(&mut self) {
+        let block = mem::take(&mut self.block);
+        if !block.text.is_empty() {
+            self.blocks.push(block);
+        }
+    }
+
+    /// Ends the block; what follows is of the same speaker and the same segment.
     fn cut(&mut self) {
         if self.block.text.is_empty() {
             return;
@@ -184,12 +192,7 @@ impl<'a> Turns<'a> {
         if !opening.is_empty() {
             self.block.attach(&opening);
         }
-        // The end of the segment is the end of its last block.
-        let end = self.block.end;
-        self.cut();
-        if let Some(last) = self.blocks.last_mut().filter(|last| last.end.is_none()) {
-            last.end = end;
-        }
+        self.close();
         json::check_count(self.blocks.len(), options)?;
         let mut blocks = self.blocks;
         if self.lanes {

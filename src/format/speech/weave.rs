@@ -56,18 +56,16 @@ pub(super) fn weave<'t, 'w>(text: &'t str, heard: impl IntoIterator<Item = (&'w 
         let mut end = word_end(text, at);
         let mut glue = Glue::Blank;
         let mut time = None;
-        let mut core_end = at;
         let mut any = false;
         while let Some((core, core_time)) = found.next_if(|(core, _)| core.start < end) {
             if any && core.start > at {
                 pieces.push(Piece { text: &text[at..core.start], time, glue, line });
                 (at, glue) = (core.start, Glue::Joined);
             }
-            (any, time, core_end) = (true, core_time, core.end);
+            (any, time) = (true, core_time);
             // A word of several words ("17 mars") is one.
-            end = end.max(word_end(text, core_end));
+            end = end.max(word_end(text, core.end));
         }
-        debug_assert!(core_end <= end);
         pieces.push(Piece { text: &text[at..end], time, glue, line });
         at = end;
     }

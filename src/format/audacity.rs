@@ -1,0 +1,80 @@
+//! Audacity labels: `start⇥end⇥text` in seconds. A line that begins with `\` gives the frequencies of the
+//! label before it.
+
+use super::track::{self, Aside, Block, Order, Track};
+use super::{Caps, Format, ReadOptions};
+use crate::diagnostic::Sink;
+use crate::error::Result;
+use crate::model::{Document, DocumentKind, Metadata, Resolution, Timestamp};
+use crate::source::Source;
+
+pub(super) static FORMAT: Format = Format {
+    id: "audacity",
+    name: "Audacity labels",
+    aliases: &["labels"],
+    extensions: &["txt"],
+    caps: Caps::NONE,
+    detect,
+    read: Some(read),
+    write: None,
+};
+
+fn detect(text: &str) -> u8 {
+    let mut count = 0;
+    for line in track::head_lines(text).filter(|line| !line.starts_with('\\')).take(50) {
+        if label(line).is_none_or(|label| !label.fraction) {
+            return 0;
+        }
+        count += 1;
+    }
+    if count > 0 { 95 } else { 0 }
+}
+
+struct Label<'a> {
+    start: Timestamp,
+    end: Timestamp,
+    fraction: bool,
+    text: &'a str,
+}
+
+fn label(line: &str) -> Option<Label<'_>> {
+    let (start, rest) = line.split_once('\t')?;
+    let (end, text) = rest.split_once('\t').unwrap_or((rest, ""));
+    let ((start, first), (end, second)) = (track::seconds(start)?, track::seconds(end)?);
+    Some(Label { start, end, fraction: first && second, text: text.trim() })
+}
+
+fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> Result<Document<'a>> {
+    let (mut frequencies, mut empty, mut unreadable) = (Aside::default(), Aside::default(), Aside::default());
+    let mut track = Track::new(options);
+    for (place, line) in track::lines(source.text()) {
+        if line.trim().is_empty() {
+            continue;
+        }
+        if line.starts_with('\\') {
+            frequencies.add(place);
+            continue;
+        }
+        match label(line) {
+            Some(label) if label.text.is_empty() => empty.add(place),
+            Some(label) => {
+                // A label at a point marks where something begins.
+                let end = (label.end != label.start).then_some(label.end);
+                let resolution = if label.fraction { Resolution::Exact } else { Resolution::Second };
+                track.push(Block {
+                    start: Some(label.start),
+                    end,
+                    resolution,
+                    text: label.text.to_owned(),
+                    source: place,
+                    ..Block::default()
+                })?;
+            }
+            None => unreadable.add(place),
+        }
+    }
+    frequencies.report(sink, "frequencies-set-aside", "lines give the frequencies of a label and were left out");
+    empty.report(sink, "label-empty", "labels have no text and were left out");
+    unreadable.report(sink, "line-unreadable", "lines are not as the format asks and were left out");
+    track.finish(DocumentKind::Transcript, Order::Sorted, Metadata::default(), source, options, sink)
+}
