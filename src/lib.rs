@@ -11,6 +11,7 @@ mod limits;
 mod model;
 mod source;
 mod transcript;
+mod transform;
 
 pub use caption::{CaptionOptions, CaptionSummary, PROFILES, Preset, Profile, ProfileInfo, caption, language_of};
 pub use diagnostic::{Diagnostic, Severity, Sink};
@@ -19,6 +20,7 @@ pub use format::{Format, ReadOptions, WriteOptions};
 pub use limits::Limits;
 pub use model::*;
 pub use source::{Newline, Position, Source};
+pub use transform::{SpeakerTable, drop_sounds, rename_speakers};
 
 /// The README's example runs as a test.
 #[cfg(doctest)]

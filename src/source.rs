@@ -236,6 +236,9 @@ fn guess_encoding(bytes: &[u8], sink: &mut Sink) -> &'static Encoding {
     if Encoding::utf8_valid_up_to(bytes) == bytes.len() {
         return UTF_8;
     }
+    if mostly_utf8(bytes) {
+        return UTF_8;
+    }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
     // ASCII says nothing; begin where the first other byte stands, in reach of its line.
     let first = Encoding::ascii_valid_up_to(bytes).saturating_sub(256);
@@ -247,6 +250,17 @@ fn guess_encoding(bytes: &[u8], sink: &mut Sink) -> &'static Encoding {
             .help("if letters look wrong, name the encoding with --encoding"),
     );
     encoding
+}
+
+/// Whether a few bytes are broken in a text that is UTF-8 otherwise: no other encoding has valid
+/// sequences but by chance.
+fn mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    good > bad * 3
 }
 
 /// UTF-16 text of most scripts has NUL in every other byte where blanks, digits and newlines stand.

@@ -69,6 +69,8 @@ pub(super) enum Feature {
     PhraseStart,
     /// A block with a stamp begins.
     Stamp,
+    /// The same where stamps are as dense as captions: its lines are somebody's captions already.
+    DenseStamp,
     /// Inside what must stay whole: number and unit, title and name, `?` in French.
     Glued,
 }
@@ -129,10 +131,16 @@ enum Mark {
 pub(super) fn features(script: &Script, lexicon: &Lexicon) -> Vec<Features> {
     let words: Vec<Word> = (0..script.units.len()).map(|i| Word::of(script.word(i), lexicon)).collect();
     let expressions = inside_expressions(script, lexicon);
+    // Stamps are dense where blocks have no more words than a caption.
+    let blocks = script.units.iter().filter(|unit| unit.opens_block).count();
+    let dense = blocks > 3 && script.units.len() < blocks * 15;
     let mut sentence_start = true;
     let mut all = Vec::with_capacity(words.len());
     for index in 1..words.len() {
         let mut place = between(script, &words, index - 1, sentence_start, lexicon);
+        if dense && place.has(Feature::Stamp) {
+            place.add(Feature::DenseStamp);
+        }
         if expressions.binary_search(&index).is_ok() && place.has(Feature::Plain) {
             place.add(Feature::InsideExpression);
         }
@@ -176,7 +184,7 @@ fn between(script: &Script, words: &[Word], left: usize, sentence_start: bool, l
         set.add(F::Glued);
         return set;
     }
-    let mark = settle(a, b, script.word(left));
+    let mark = settle(a, b, script.word(left), lexicon);
     match mark {
         Mark::Sentence => set.add(F::Sentence),
         Mark::Ellipsis | Mark::FullStop => set.add(F::Trailing),
@@ -307,6 +315,15 @@ fn is_glued(script: &Script, words: &[Word], left: usize) -> bool {
         if a.entry.title && b.capital && (a.entry.abbreviation || a.capital) || is_initial(text) && b.capital {
             return true;
         }
+        // `z. B.`, `EE. UU.`
+        let short = |text: &str, word: &Word| {
+            word.mark == Mark::FullStop && lang::bare(text).chars().count() <= 2 && !word.digit
+        };
+        if short(text, a) && short(next, b) && a.capital == b.capital
+            || is_letter(text) && is_letter(next) && a.mark == Mark::FullStop
+        {
+            return true;
+        }
         if a.entry.abbreviation && b.digit && a.mark == Mark::FullStop {
             return true;
         }
@@ -327,6 +344,19 @@ fn is_glued(script: &Script, words: &[Word], left: usize) -> bool {
         && next.starts_with(|c: char| c.is_alphanumeric() && (c as u32) < 0x2E80)
 }
 
+/// Abbreviations that end lists (`etc.`): before a capital they end the sentence too.
+const LIST_ENDS: &[&str] = &["etc", "usw", "ecc", "itd", "itp", "osv", "jne", "atd", "stb", "enz", "др"];
+
+/// `z.`, `B.`: one letter and a dot.
+fn is_letter(text: &str) -> bool {
+    let mut chars = text.chars();
+    matches!((chars.next(), chars.next(), chars.next()), (Some(c), Some('.'), None) if c.is_alphabetic())
+}
+
+fn is_roman(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'))
+}
+
 /// `J.`, `É.`
 fn is_initial(text: &str) -> bool {
     let mut chars = text.chars();
@@ -334,15 +364,18 @@ fn is_initial(text: &str) -> bool {
 }
 
 /// What the mark behind `a` means, now that what follows is known.
-fn settle(a: &Word, b: &Word, text: &str) -> Mark {
+fn settle(a: &Word, b: &Word, text: &str, lexicon: &Lexicon) -> Mark {
     match a.mark {
-        Mark::FullStop if a.entry.abbreviation => {
-            if b.capital && !a.entry.title {
-                Mark::Sentence
-            } else {
-                Mark::None
-            }
-        }
+        Mark::FullStop if a.entry.abbreviation => match lang::lower(lang::bare(text)) {
+            // Some abbreviations end lists, and so sentences.
+            word if b.capital && LIST_ENDS.contains(&&*word) => Mark::Sentence,
+            _ if !b.capital || a.entry.title || lexicon.capital_nouns => Mark::None,
+            _ => Mark::FullStop,
+        },
+        // `z. B.`, `19. Jahrhundert`, `III. von`
+        Mark::FullStop if is_letter(text) && (b.small || lexicon.capital_nouns) => Mark::None,
+        Mark::FullStop if lexicon.ordinal_dot && a.digit && lang::bare(text).len() <= 3 => Mark::None,
+        Mark::FullStop if b.small && is_roman(lang::bare(text)) => Mark::None,
         // `U.S.`, `a.m.`
         Mark::FullStop if !b.capital && lang::bare(text).contains('.') => Mark::None,
         Mark::FullStop | Mark::Ellipsis if !b.small => Mark::Sentence,

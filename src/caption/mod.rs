@@ -97,6 +97,9 @@ pub struct CaptionSummary {
 /// The longest a cue stays behind its last word, in seconds, so that it can be read.
 const LINGER: f64 = 2.0;
 
+/// A silence before a stamp that no sentence runs over, in seconds.
+const LONG_PAUSE: f64 = 1.5;
+
 /// Gaps shorter than this are closed to the least gap: an eye sees them as a flicker
 /// (Netflix, timing guidelines: 3 to 11 frames).
 const CLOSED_GAP: Timestamp = Timestamp::from_millis(500);
@@ -194,7 +197,7 @@ pub fn caption(
     report_overfull(&document, &layout, sink);
     let mut cuts: Vec<Cut> = Vec::new();
     let mut speaker: Option<SpeakerId> = None;
-    for range in runs(&document, &script, &places) {
+    for range in runs(&document, &script, &places, &layout) {
         let until = layout.spoken.get(range.end).map_or(f64::INFINITY, |s| s.start);
         let block = &document.cues[script.units[range.start].block as usize];
         let run = Run {
@@ -214,7 +217,7 @@ pub fn caption(
         speaker = block.speaker;
     }
     let mut cues: Vec<Cue<'static>> = cuts.iter().map(|cut| cue(&document, &script, &heard, &layout, cut)).collect();
-    end_cues(&mut cues, &cuts, &layout, &document, profile);
+    end_cues(&mut cues, &cuts, &script, &layout, &document, profile);
     let summary = summary(&cues, profile);
     let mut metadata = document.metadata;
     metadata.language = options.language.clone().or(metadata.language);
@@ -224,6 +227,7 @@ pub fn caption(
         speakers: document.speakers,
         metadata,
         source: None,
+        shape: document.shape,
         format: document.format,
     };
     (captions, summary)
@@ -261,7 +265,7 @@ fn report_overfull(document: &Document<'_>, layout: &Layout, sink: &mut Sink) {
 
 /// The runs of units inside which a cue may lie: of one speaker, and without a seam. A stamp behind
 /// a whole sentence is a seam, one in mid-sentence is not.
-fn runs(document: &Document<'_>, script: &Script, places: &[Features]) -> Vec<Range<usize>> {
+fn runs(document: &Document<'_>, script: &Script, places: &[Features], layout: &Layout) -> Vec<Range<usize>> {
     let mut runs = Vec::new();
     let mut start = 0;
     for index in 1..script.units.len() {
@@ -272,7 +276,9 @@ fn runs(document: &Document<'_>, script: &Script, places: &[Features]) -> Vec<Ra
         let (before, after) = (block(index - 1), block(index));
         let place = places[index - 1];
         let ended = place.has(Feature::Sentence) || place.has(Feature::Dialogue) || place.has(Feature::SoundEdge);
-        let silent = before.end_timing == Timing::Stamped && after.start - before.end > Timestamp::from_secs(1);
+        // Words that end well before the next stamp: a cue over the silence would come too early.
+        let silent = before.end_timing == Timing::Stamped && after.start - before.end > Timestamp::from_secs(1)
+            || layout.spoken[index].start - layout.spoken[index - 1].end > LONG_PAUSE;
         if before.speaker != after.speaker || ended || silent {
             runs.push(start..index);
             start = index;
@@ -369,7 +375,14 @@ fn text(script: &Script, cut: &Cut) -> Text<'static> {
 }
 
 /// Ends: behind the last word, later if reading takes longer and there is room, never in the next cue.
-fn end_cues(cues: &mut [Cue<'static>], cuts: &[Cut], layout: &Layout, document: &Document<'_>, profile: &Profile) {
+fn end_cues(
+    cues: &mut [Cue<'static>],
+    cuts: &[Cut],
+    script: &Script,
+    layout: &Layout,
+    document: &Document<'_>,
+    profile: &Profile,
+) {
     let limit = document.metadata.duration;
     make_room(cues, profile.min_duration.max(Timestamp::from_millis(500)) + profile.min_gap);
     // Starts never fall.
@@ -386,7 +399,13 @@ fn end_cues(cues: &mut [Cue<'static>], cuts: &[Cut], layout: &Layout, document: 
         let speech = Timestamp::from_secs_f64(layout.spoken[cuts[index].units.end - 1].end).round_to_millis();
         let reading = Timestamp::from_secs_f64(characters(cue) as f64 / profile.max_cps).max(profile.min_duration);
         let mut end = speech.max((cue.start + reading).min(speech + Timestamp::from_secs_f64(LINGER)));
-        if let Some(next) = next
+        let last = cuts[index].units.end;
+        let block = &document.cues[script.units[last - 1].block as usize];
+        let closes_block = script.units.get(last).is_none_or(|unit| unit.opens_block);
+        if closes_block && block.end_timing == Timing::Stamped && block.words().is_empty() && block.end > cue.start {
+            (end, cue.end_timing) = (block.end, Timing::Stamped);
+            end = end.min(next.unwrap_or(Timestamp::MAX));
+        } else if let Some(next) = next
             && next - end < CLOSED_GAP
         {
             end = next - profile.min_gap;

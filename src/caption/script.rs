@@ -151,18 +151,35 @@ fn parts(word: &str, width: usize) -> Vec<Range<usize>> {
     parts
 }
 
-/// Adds a part, cut into pieces of `width` characters if it is wider: a line must hold it.
+/// Adds a part, cut into pieces of `width` characters if it is wider: a line must hold it. An address is
+/// cut behind one of its marks if one is near.
 fn push_narrow(word: &str, range: Range<usize>, width: usize, parts: &mut Vec<Range<usize>>) {
     let mut start = range.start;
-    let mut count = 0;
-    for (offset, c) in word[range.clone()].char_indices() {
-        let at = range.start + offset;
-        // A mark is never parted from its letter.
-        if count >= width && !is_joining(c) {
-            parts.push(start..at);
-            (start, count) = (at, 0);
+    while word[start..range.end].chars().count() > width {
+        let mut cut = start;
+        let mut mark = start;
+        let mut before = ' ';
+        for (count, (offset, c)) in word[start..range.end].char_indices().enumerate() {
+            let at = start + offset;
+            if count > width && cut > start {
+                break;
+            }
+            // A mark is never parted from its letter, nor a Thai or Lao vowel from the letter behind it.
+            let whole = is_joining(c) || matches!(before, '\u{e40}'..='\u{e44}' | '\u{ec0}'..='\u{ec4}');
+            if count > 0 && !whole {
+                cut = at;
+                if matches!(before, '/' | '?' | '&' | '=' | '-' | '_' | '.' | '#' | ',') && count * 3 > width {
+                    mark = at;
+                }
+            }
+            before = c;
         }
-        count += 1;
+        let at = if mark > start { mark } else { cut };
+        if at == start {
+            break;
+        }
+        parts.push(start..at);
+        start = at;
     }
     parts.push(start..range.end);
 }
@@ -298,7 +315,7 @@ mod tests {
 
     #[test]
     fn nothing_is_wider_than_a_line() {
-        assert_eq!(words("https://example.org/abc", 10), ["https://ex", "ample.org/", "abc"]);
+        assert_eq!(words("https://example.org/abc", 10), ["https://", "example.", "org/abc"]);
         assert_eq!(words("e\u{301}e\u{301}", 1), ["e\u{301}", "e\u{301}"]);
     }
 

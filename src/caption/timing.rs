@@ -193,7 +193,7 @@ fn median_pace(stretches: &[Stretch]) -> f64 {
     }
     let middle = paces.len() / 2;
     paces.select_nth_unstable_by(middle, f64::total_cmp);
-    paces[middle].clamp(0.4, 3.0)
+    paces[middle].clamp(0.4, 2.5)
 }
 
 /// Shares a stretch's time out among its words and pauses.

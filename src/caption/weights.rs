@@ -90,6 +90,8 @@ const TABLE: &[Row] = &[
     (Feature::PhraseStart, [2.0, 7.8], [2.0, 7.8]),
     // a start that is known is worth having
     (Feature::Stamp, [1.0, 4.0], [1.0, 4.0]),
+    // lines that were captions before stay captions
+    (Feature::DenseStamp, [2.0, 8.0], [2.0, 8.0]),
     // never
     (Feature::Glued, [-60.0, -60.0], [-60.0, -60.0]),
 ];

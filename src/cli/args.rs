@@ -23,6 +23,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Read anything, write anything; a transcript becomes captions
     Convert(Box<Convert>),
+    /// Tell what a file is: format, encoding, shape, stamps, speakers, repairs
+    Inspect(Box<Inspect>),
     /// List the formats and what each can carry
     Formats,
     /// List the profiles: the limits captions are made for, and where the numbers come from
@@ -76,7 +78,39 @@ pub(crate) struct Convert {
     pub(crate) captions: Captions,
 
     #[command(flatten)]
+    pub(crate) changing: Changing,
+
+    #[command(flatten)]
     pub(crate) writing: Writing,
+}
+
+const INSPECT_EXAMPLES: &str = "\
+Examples:
+  cuekit inspect talk.txt            which shape it has, how sure, stamps, speakers, repairs
+  cuekit inspect --json *.vtt        the same as data
+  cuekit inspect --shapes            the shapes of transcripts that are known";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = INSPECT_EXAMPLES)]
+pub(crate) struct Inspect {
+    /// Files to look at; `-` is standard input
+    #[arg(required_unless_present = "shapes", value_name = "IN")]
+    pub(crate) inputs: Vec<OsString>,
+
+    /// Print the findings as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// List the shapes of transcripts that are known
+    #[arg(long)]
+    pub(crate) shapes: bool,
+
+    /// Format to read, if the content does not tell
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) from: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
 }
 
 #[derive(Debug, clap::Args)]
@@ -85,6 +119,10 @@ pub(crate) struct Reading {
     /// Encoding of the input (utf-8, windows-1252, …); detected if absent
     #[arg(long, value_name = "LABEL")]
     pub(crate) encoding: Option<String>,
+
+    /// Shape of a transcript's lines, if it is not found [see `cuekit inspect --shapes`]
+    #[arg(long, value_name = "SHAPE")]
+    pub(crate) shape: Option<String>,
 
     /// Length of the programme (4:19, 1:02:03, 259s): when the last words end, and what lets a text
     /// without stamps be captioned
@@ -134,6 +172,31 @@ pub(crate) struct Captions {
     /// Least time between two cues (83ms)
     #[arg(long, value_name = "TIME", value_parser = length)]
     pub(crate) min_gap: Option<Timestamp>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Changing")]
+pub(crate) struct Changing {
+    /// Remarks that are no speech: [laughs], (inaudible), ♪
+    #[arg(long, value_enum, default_value_t = Sounds::Keep)]
+    pub(crate) sounds: Sounds,
+
+    /// Rename a speaker; may be given several times
+    #[arg(long = "speaker", value_name = "OLD=NEW")]
+    pub(crate) renames: Vec<String>,
+
+    /// Rename speakers by a table of lines OLD=NEW
+    #[arg(long, value_name = "FILE")]
+    pub(crate) speakers_from: Option<OsString>,
+}
+
+/// What becomes of remarks that are no speech.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sounds {
+    /// They stay, as captions of their own where that reads better
+    Keep,
+    /// They are left out; each is reported
+    Drop,
 }
 
 #[derive(Debug, clap::Args)]

@@ -38,15 +38,29 @@ pub(crate) struct Failure {
     pub(crate) help: Option<String>,
     /// Where in the input, if it is known.
     pub(crate) position: Option<cuekit::Position>,
+    /// The line it speaks of.
+    pub(crate) line: Option<String>,
 }
 
 impl Failure {
     pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Failure { exit, message: message.into(), help: None, position: None }
+        Failure { exit, message: message.into(), help: None, position: None, line: None }
     }
 
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self::new(Exit::Usage, message)
+    }
+
+    /// The same, with the line of the source it speaks of, if it knows the place.
+    pub(crate) fn seen_in(mut self, source: &cuekit::Source<'_>) -> Self {
+        self.line = self.position.map(|place| source.text()[source.line_range(place.line)].to_owned());
+        self
+    }
+
+    /// The same, with the input it speaks of.
+    pub(crate) fn named(mut self, input: &super::input::Input) -> Self {
+        self.message = format!("{input}: {}", self.message);
+        self
     }
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
@@ -61,7 +75,13 @@ impl From<cuekit::Error> for Failure {
             cuekit::ErrorKind::Unsupported(_) => Exit::Usage,
             _ => Exit::Unreadable,
         };
-        Failure { exit, message: error.to_string(), help: error.help().map(str::to_owned), position: error.position() }
+        Failure {
+            exit,
+            message: error.to_string(),
+            help: error.help().map(str::to_owned),
+            position: error.position(),
+            line: None,
+        }
     }
 }
 

@@ -83,6 +83,8 @@ pub(crate) fn describe(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".into(),
         io::ErrorKind::PermissionDenied => "permission denied".into(),
+        io::ErrorKind::AlreadyExists => "something of this name is there already".into(),
+        io::ErrorKind::InvalidFilename => "the name cannot be one of a file".into(),
         io::ErrorKind::StorageFull => "the disk is full".into(),
         io::ErrorKind::IsADirectory => "this is a folder".into(),
         io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".into(),

@@ -5,6 +5,7 @@ mod cmd;
 mod exit;
 mod input;
 mod output;
+mod reading;
 mod render;
 mod report;
 

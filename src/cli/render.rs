@@ -57,6 +57,13 @@ impl Printer {
         message.push_str(&failure.message);
         let message = printable(&message);
         let mut group = Group::with_title(Level::ERROR.primary_title(message));
+        if let (Some(line), Some(place)) = (&failure.line, failure.position) {
+            let shown: String = printable(line).chars().take(2 * CONTEXT).collect();
+            let at = shown.char_indices().nth(place.column - 1).map_or(shown.len(), |(at, _)| at);
+            let caret = at..shown[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+            group = group
+                .element(Snippet::source(shown).line_start(place.line).annotation(AnnotationKind::Primary.span(caret)));
+        }
         if let Some(help) = &failure.help {
             group = group.element(Level::HELP.message(printable(help)));
         }

@@ -177,7 +177,8 @@ impl FileReport {
             0 => {}
             n => line += &format!(", {}", count(n, "speaker")),
         }
-        if let (Some(profile), Some(language)) = (&self.profile, &self.language) {
+        if let Some(profile) = &self.profile {
+            let language = self.language.as_deref().unwrap_or("unknown (say --language)");
             line += &format!(", profile {profile}, language {language}");
         }
         if let Some(broken) = &self.limits {

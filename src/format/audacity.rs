@@ -73,8 +73,8 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
             None => unreadable.add(place),
         }
     }
-    frequencies.report(sink, "frequencies-set-aside", "lines give the frequencies of a label and were left out");
-    empty.report(sink, "label-empty", "labels have no text and were left out");
-    unreadable.report(sink, "line-unreadable", "lines are not as the format asks and were left out");
+    frequencies.report(sink, "frequencies-set-aside", "lines with the frequencies of a label were left out");
+    empty.report(sink, "label-empty", "labels without a text were left out");
+    unreadable.report(sink, "line-unreadable", "lines that are not as the format asks were left out");
     track.finish(DocumentKind::Transcript, Order::Sorted, Metadata::default(), source, options, sink)
 }

@@ -63,7 +63,17 @@ fn entry(line: &str) -> Option<Entry<'_>> {
         return None;
     }
     let end = start + length;
-    Some(Entry { recording, channel, start, end, fraction: whole || short, word, confidence: confidence.is_some(), kind, speaker })
+    Some(Entry {
+        recording,
+        channel,
+        start,
+        end,
+        fraction: whole || short,
+        word,
+        confidence: confidence.is_some(),
+        kind,
+        speaker,
+    })
 }
 
 /// The lines of a NIST file that are no comments, of its first recording only; comments become notes.
@@ -107,8 +117,8 @@ impl Lines {
 
     /// Says what was left out.
     pub(super) fn report(self, sink: &mut Sink) {
-        self.others.report(sink, "recordings-set-aside", "lines are of other recordings than the first and were left out");
-        self.unreadable.report(sink, "line-unreadable", "lines are not as the format asks and were left out");
+        self.others.report(sink, "recordings-set-aside", "lines of other recordings than the first were left out");
+        self.unreadable.report(sink, "line-unreadable", "lines that are not as the format asks were left out");
     }
 }
 
@@ -142,10 +152,11 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
     lines.comments.retain(|comment| !comment.is_empty());
     let metadata = Metadata { notes: std::mem::take(&mut lines.comments), ..Metadata::default() };
     lines.report(sink);
-    confidences.report(sink, "confidence-set-aside", "words have a confidence, for which there is no place; it was left out");
-    events.report(sink, "event-set-aside", "entries are noises instead of words and were left out");
+    confidences.report(sink, "confidence-set-aside", "the confidence of words has no place and was left out");
+    events.report(sink, "event-set-aside", "entries that are noises instead of words were left out");
     let mut track = Track::new(options);
-    let channels = entries.iter().any(|(entry, _)| Some(entry.channel) != entries.first().map(|(first, _)| first.channel));
+    let channels =
+        entries.iter().any(|(entry, _)| Some(entry.channel) != entries.first().map(|(first, _)| first.channel));
     let name = |entry: &Entry<'_>| entry.speaker.or(channels.then_some(entry.channel)).map(Rc::<str>::from);
     entries.sort_by(|(a, _), (b, _)| a.channel.cmp(b.channel).then(a.start.cmp(&b.start)));
     let words = entries.into_iter().map(|(entry, place)| Spoken {

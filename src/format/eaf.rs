@@ -132,21 +132,25 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
     for mut root in roots {
         if only_numbers(&root) {
             let child = below.iter().position(|tier| {
-                tier.parent.as_deref() == Some(&root.id) && tier.annotations.iter().any(|a| has_letters(&a.value)) && !tells_words(tier)
+                tier.parent.as_deref() == Some(&root.id)
+                    && tier.annotations.iter().any(|a| has_letters(&a.value))
+                    && !tells_words(tier)
             });
             if let Some(child) = child {
                 take_values(&mut root, below.remove(child));
             }
         }
         let words = below.iter().position(|tier| {
-            tier.parent.as_deref() == Some(&root.id) && tells_words(tier) && tier.annotations.iter().all(|a| a.slots.is_some())
+            tier.parent.as_deref() == Some(&root.id)
+                && tells_words(tier)
+                && tier.annotations.iter().all(|a| a.slots.is_some())
         });
         let words = words.map(|at| below.remove(at));
         push_tier(&elan, &mut track, root, words, sink)?;
     }
     for tier in below.iter().filter(|tier| !tier.annotations.is_empty()) {
         let count = tier.annotations.len();
-        let message = format!("the {count} annotations of \"{}\", a tier below another, were set aside", tier.id);
+        let message = format!("the tier \"{}\", below another, was set aside ({count} annotations)", tier.id);
         sink.report(Diagnostic::note("tier-set-aside", message).at(tier.place.clone()));
     }
     let metadata = std::mem::take(&mut elan.metadata);
@@ -186,7 +190,9 @@ fn take_values(root: &mut Tier, child: Tier) {
 /// Takes a tier's annotations in as turns, with the words that lie in them.
 fn push_tier(elan: &Elan, track: &mut Track, tier: Tier, words: Option<Tier>, sink: &mut Sink) -> Result<()> {
     let name = [&tier.participant, &tier.id].into_iter().map(|name| name.trim()).find(|name| !name.is_empty());
-    let generic = |name: &str| matches!(name.to_lowercase().as_str(), "default" | "transcript" | "transcription" | "text" | "utterance");
+    let generic = |name: &str| {
+        matches!(name.to_lowercase().as_str(), "default" | "transcript" | "transcription" | "text" | "utterance")
+    };
     let speaker: Option<Rc<str>> = name.filter(|name| !generic(name)).map(Rc::from);
     let mut words: Vec<(Timestamp, Timestamp, Annotation)> = words
         .into_iter()
@@ -216,10 +222,18 @@ fn push_tier(elan: &Elan, track: &mut Track, tier: Tier, words: Option<Tier>, si
         }
         if !text.is_empty() {
             let speaker = speaker.clone();
-            track.push(Block { start, end, speaker, text, words: own, source: annotation.place, ..Block::default() })?;
+            track.push(Block {
+                start,
+                end,
+                speaker,
+                text,
+                words: own,
+                source: annotation.place,
+                ..Block::default()
+            })?;
         }
     }
     words.for_each(|(_, _, word)| outside.add(word.place));
-    outside.report(sink, "words-set-aside", "words lie in no turn of their speaker and were left out");
+    outside.report(sink, "words-set-aside", "words that lie in no turn of their speaker were left out");
     Ok(())
 }

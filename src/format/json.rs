@@ -58,7 +58,7 @@ impl<'de> Deserialize<'de> for Seconds {
 pub(super) fn seconds(text: &str) -> Option<Timestamp> {
     let exact = text.parse::<Timestamp>().ok().filter(|_| !text.contains(':') && !text.ends_with(char::is_alphabetic));
     // Only an exponent needs the detour through a float.
-    exact.or_else(|| text.parse::<f64>().ok().filter(|n| n.is_finite()).map(Timestamp::from_secs_f64))
+    exact.or_else(|| text.parse::<f64>().ok().filter(|n| n.abs() < 9e9).map(Timestamp::from_secs_f64))
 }
 
 #[derive(serde::Deserialize)]

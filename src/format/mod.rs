@@ -3,14 +3,30 @@
 //! A new format is one file here and one word in [`FORMATS`]. What a format can carry stands in its
 //! [`Caps`]; help, loss reports and docs are derived from it, and nobody else asks which format is which.
 
+mod audacity;
+mod chat;
 mod clock;
+mod ctm;
+mod eaf;
+mod html;
 mod json;
 mod loss;
+mod lrc;
 mod markup;
 mod podcast_json;
+mod sbv;
+mod speech;
 mod srt;
+mod stm;
+mod table;
+mod textgrid;
+mod track;
 mod transcript;
+mod trs;
+mod ttml;
+mod ttxt;
 pub mod webvtt;
+mod xml;
 
 use crate::diagnostic::Sink;
 use crate::error::{ErrorKind, Result};
@@ -19,8 +35,38 @@ use crate::model::{Document, Timestamp};
 use crate::source::{Newline, Source};
 
 /// Every format, the most specific first: of two equal scores the earlier wins.
-pub static FORMATS: &[&Format] =
-    &[&webvtt::FORMAT, &srt::FORMAT, &json::FORMAT, &podcast_json::FORMAT, &transcript::FORMAT];
+pub static FORMATS: &[&Format] = &[
+    &webvtt::FORMAT,
+    &srt::FORMAT,
+    &json::FORMAT,
+    &podcast_json::FORMAT,
+    &speech::AWS,
+    &speech::GOOGLE,
+    &speech::DEEPGRAM,
+    &speech::ASSEMBLYAI,
+    &speech::SPEECHMATICS,
+    &speech::REV,
+    &speech::AMBERSCRIPT,
+    &speech::GENTLE,
+    &speech::KALDI,
+    &speech::WHISPER,
+    &speech::PODLOVE,
+    &speech::WORDS,
+    &textgrid::FORMAT,
+    &eaf::FORMAT,
+    &trs::FORMAT,
+    &ttml::FORMAT,
+    &ttxt::FORMAT,
+    &chat::FORMAT,
+    &sbv::FORMAT,
+    &lrc::FORMAT,
+    &html::FORMAT,
+    &audacity::FORMAT,
+    &table::FORMAT,
+    &stm::FORMAT,
+    &ctm::FORMAT,
+    &transcript::FORMAT,
+];
 
 /// A format: its names, what it can carry, and how it is told, read and written.
 #[derive(Debug)]
@@ -105,6 +151,10 @@ impl Caps {
 pub struct ReadOptions {
     /// The programme's length, if the user gave it.
     pub duration: Option<Timestamp>,
+    /// The shape of a transcript's lines, if the user named it (see [`shapes`]).
+    pub shape: Option<String>,
+    /// Whether the user named the format: doubts whether the text is of it do not count.
+    pub forced: bool,
     /// The most to accept.
     pub limits: Limits,
 }
@@ -130,6 +180,11 @@ pub enum SpeakerLabels {
     Never,
     /// `- ` where the speaker changes, no names.
     Dash,
+}
+
+/// The shapes of lines that transcripts are read in, each as a person would write it.
+pub fn shapes() -> impl Iterator<Item = String> {
+    crate::transcript::examples()
 }
 
 impl SpeakerLabels {
@@ -176,11 +231,15 @@ impl Format {
             }
         }
         best.map(|(_, format)| format).ok_or_else(|| {
-            ErrorKind::UnknownFormat {
-                message: "no caption format and no time stamps were found in this text".into(),
-                help: "if it is a transcript without stamps, give its length: --duration 4:19".into(),
+            let text = source.text().trim_start();
+            if text.starts_with('{') || text.starts_with("[{") || text.starts_with("[]") {
+                return ErrorKind::UnknownFormat {
+                    message: "this is JSON, but of no kind that is known".into(),
+                    help: "`cuekit formats` lists what is read; --from names one".into(),
+                }
+                .into();
             }
-            .into()
+            crate::transcript::explain(source)
         })
     }
 

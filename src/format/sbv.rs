@@ -10,7 +10,7 @@ use crate::source::Source;
 pub(super) static FORMAT: Format = Format {
     id: "sbv",
     name: "YouTube SBV",
-    aliases: &["subviewer"],
+    aliases: &["youtube"],
     extensions: &["sbv"],
     caps: Caps::NONE,
     detect,

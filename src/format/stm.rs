@@ -106,7 +106,7 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
     let metadata = Metadata { notes: std::mem::take(&mut lines.comments), ..Metadata::default() };
     lines.report(sink);
     ignored.report(sink, "silence-set-aside", "stretches without words (gaps, not to be scored) were left out");
-    alternatives.report(sink, "alternative-set-aside", "turns have alternatives ({ a / b }); the first was taken");
+    alternatives.report(sink, "alternative-set-aside", "of alternatives ({ a / b }) in a turn the first was taken");
     track.finish(DocumentKind::Transcript, Order::Sorted, metadata, source, options, sink)
 }
 

@@ -94,7 +94,9 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
             Node::Open(element) => match element.name() {
                 "Trans" => {
                     trs.metadata.language = element.attr("lang").filter(|tag| !tag.is_empty());
-                    for (key, attr) in [("media", "audio_filename"), ("scribe", "scribe"), ("version date", "version_date")] {
+                    for (key, attr) in
+                        [("media", "audio_filename"), ("scribe", "scribe"), ("version date", "version_date")]
+                    {
                         if let Some(value) = element.attr(attr).filter(|value| !value.is_empty()) {
                             trs.metadata.other.insert(key.into(), value);
                         }
@@ -124,7 +126,8 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
                 }
                 "Who" => {
                     trs.close(&mut track, at)?;
-                    trs.who = element.attr("nb").and_then(|nb| nb.parse::<usize>().ok()).map_or(0, |nb| nb.saturating_sub(1));
+                    trs.who =
+                        element.attr("nb").and_then(|nb| nb.parse::<usize>().ok()).map_or(0, |nb| nb.saturating_sub(1));
                     trs.place = at;
                 }
                 "Event" if trs.in_turn => trs.event(element, at),
@@ -146,6 +149,10 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
     if !trs.fraction {
         track.blocks.iter_mut().for_each(|block| block.resolution = Resolution::Second);
     }
-    trs.events.report(sink, "event-set-aside", "events, comments, backgrounds and topics that are no words were left out");
+    trs.events.report(
+        sink,
+        "event-set-aside",
+        "events, comments, backgrounds and topics that are no words were left out",
+    );
     track.finish(DocumentKind::Transcript, Order::Written, trs.metadata, source, options, sink)
 }

@@ -33,8 +33,7 @@ impl Element<'_> {
     /// An attribute by its name without a prefix.
     pub(super) fn attr(&self, name: &str) -> Option<String> {
         let mut attributes = self.0.attributes();
-        let found =
-            attributes.with_checks(false).flatten().find(|a| local(a.key.into_inner()) == name)?;
+        let found = attributes.with_checks(false).flatten().find(|a| local(a.key.into_inner()) == name)?;
         Some(found.normalized_value(XmlVersion::Implicit1_0).unwrap_or(Cow::Borrowed(&found.value)).into_owned())
     }
 }

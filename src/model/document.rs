@@ -28,8 +28,20 @@ pub struct Document<'a> {
     pub metadata: Metadata,
     /// The text it was read from; writers of the same format copy from it what did not change.
     pub source: Option<&'a Source<'a>>,
+    /// Of a transcript: the shape its lines were found to have.
+    pub shape: Option<Shape>,
     /// The id of the format it was read from (`"srt"`), and what writers compare with their own.
     pub format: Option<&'static str>,
+}
+
+/// The shape of a transcript's lines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shape {
+    /// Its patterns as a person would write such a line (`[0:03] Name: text`), and how many lines have
+    /// each, the most first.
+    pub patterns: Vec<(String, usize)>,
+    /// Of the lines that could be stamps, the share that was taken as such and rises, 0 to 1.
+    pub confidence: f64,
 }
 
 /// What is known about a document as a whole, from its head, its foot or its fields.
@@ -101,6 +113,7 @@ impl Document<'_> {
             speakers: self.speakers,
             metadata: self.metadata,
             source: None,
+            shape: self.shape,
             format: self.format,
         }
     }

@@ -8,7 +8,7 @@ mod text;
 mod time;
 
 pub use cue::{Cue, Extra, Resolution, SourceRange, Timing, Word};
-pub use document::{Document, DocumentKind, Metadata, Region};
+pub use document::{Document, DocumentKind, Metadata, Region, Shape};
 pub use layout::{Align, Layout, Line, LineAlign, PositionAlign, Vertical};
 pub use speaker::{SpeakerId, Speakers};
 pub use text::{Span, Style, Text};

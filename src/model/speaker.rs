@@ -6,6 +6,13 @@ use std::collections::HashMap;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SpeakerId(u32);
 
+impl SpeakerId {
+    /// Its place among the names of its document, from 0.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// The speakers of a document in the order they first speak, each name once.
 ///
 /// ```

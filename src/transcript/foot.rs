@@ -49,12 +49,20 @@ pub(super) fn is_vendor(line: &str) -> bool {
 fn ends_transcription(line: &str) -> bool {
     const WORDS: &[&str] = &["transcri", "transkri", "文字起こし", "转录", "轉錄", "транскри"];
     const VERBS: &[&str] = &[
-        "started transcription", "stopped transcription", "transkription gestartet", "transkription beendet", "transcription arrêtée",
-        "arrêté la transcription", "démarré la transcription", "detuvo la transcripción", "inició la transcripción",
+        "started transcription",
+        "stopped transcription",
+        "transkription gestartet",
+        "transkription beendet",
+        "transcription arrêtée",
+        "arrêté la transcription",
+        "démarré la transcription",
+        "detuvo la transcripción",
+        "inició la transcripción",
     ];
-    let clock_last = line.split_whitespace().last().is_some_and(|word| {
-        super::grammar::clock(word.trim_end_matches('.')).is_ok_and(|(rest, _)| rest.is_empty())
-    });
+    let clock_last = line
+        .split_whitespace()
+        .last()
+        .is_some_and(|word| super::grammar::clock(word.trim_end_matches('.')).is_ok_and(|(rest, _)| rest.is_empty()));
     line.chars().count() < 90
         && WORDS.iter().any(|word| line.contains(word))
         && (clock_last || VERBS.iter().any(|verb| line.contains(verb)))

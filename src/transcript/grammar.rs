@@ -221,7 +221,8 @@ pub(super) fn spoken_clock(input: &str) -> Option<(&str, Clock)> {
     }
     let [hours, minutes, seconds] = if count == 3 { fields } else { [0, fields[0], fields[1]] };
     // `secondes` begins with `second`: the longest reading is the right one.
-    let end = SPELT.iter().filter_map(|words| spelt(rest, [hours, minutes, seconds], words)).min_by_key(|end| end.len())?;
+    let end =
+        SPELT.iter().filter_map(|words| spelt(rest, [hours, minutes, seconds], words)).min_by_key(|end| end.len())?;
     let fields = if count == 3 { [hours, minutes, seconds, 0] } else { [minutes, seconds, 0, 0] };
     Some((end, Clock { fields, count: count as u8, nanos: 0, decimals: 0, slip: false }))
 }
@@ -238,13 +239,20 @@ fn spelt<'a>(input: &'a str, values: [u32; 3], words: &[&[&str]; 3]) -> Option<&
         }
         if any {
             rest = rest.trim_start_matches([',', ' ', '\u{a0}']);
-            rest = ["and ", "et ", "und ", "y ", "e ", "en ", "и "].iter().find_map(|and| rest.strip_prefix(and)).unwrap_or(rest);
+            rest = ["and ", "et ", "und ", "y ", "e ", "en ", "и "]
+                .iter()
+                .find_map(|and| rest.strip_prefix(and))
+                .unwrap_or(rest);
         }
         let number = value.to_string();
         rest = rest.strip_prefix(number.as_str())?.trim_start_matches([' ', '\u{a0}']);
         // `1 minuteso` is one minute and "so": one thing is never several.
         let forms = if value == 1 && forms.len() == 2 { &forms[..1] } else { forms };
-        let plural = if value == 1 || forms.len() == 1 { None } else { forms.iter().rev().find_map(|form| rest.strip_prefix(*form)) };
+        let plural = if value == 1 || forms.len() == 1 {
+            None
+        } else {
+            forms.iter().rev().find_map(|form| rest.strip_prefix(*form))
+        };
         rest = match plural {
             Some(after) => after,
             None => forms.iter().find_map(|form| rest.strip_prefix(*form))?,

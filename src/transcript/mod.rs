@@ -13,4 +13,6 @@ mod rolling;
 mod shape;
 mod speaker;
 
-pub(crate) use reader::{detect, read};
+pub(crate) use reader::{detect, explain, read};
+pub(crate) use remark::remarks;
+pub(crate) use shape::examples;

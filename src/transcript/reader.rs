@@ -8,13 +8,13 @@ use std::ops::Range;
 
 use super::foot::{self, Footer};
 use super::grammar::{self, FourthField};
-use super::shape::{self, Family, LineMatch, Verdict};
+use super::shape::{self, Family, LineMatch, Scope, Verdict};
 use super::speaker::{self, Evidence, Roster};
 use super::{head, remark, rolling};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::format::ReadOptions;
-use crate::model::{Cue, Document, DocumentKind, Metadata, Resolution, Span, Style, Text, Timestamp, Timing};
+use crate::model::{Cue, Document, DocumentKind, Metadata, Resolution, Shape, Span, Style, Text, Timestamp, Timing};
 use crate::source::{Source, floor_char_boundary};
 
 /// How much a text looks like a transcript with stamps.
@@ -32,9 +32,16 @@ pub(crate) fn detect(text: &str) -> u8 {
     }
 }
 
+/// Why no format fits a text, if that is because its stamps are of no shape.
+pub(crate) fn explain(source: &Source<'_>) -> Error {
+    let lines = line_ranges(source.text());
+    let views: Vec<&str> = lines.iter().map(|r| &source.text()[r.clone()]).collect();
+    no_stamps(source, &lines, &views)
+}
+
 /// The vote's verdict, unless what it found are chapters or quotations instead of speech.
 fn judge(lines: &[&str]) -> Option<Verdict> {
-    let verdict = shape::vote(lines)?;
+    let verdict = shape::vote(lines, Scope::All)?;
     let ((first, begin), (last, end)) = (verdict.matches.first()?, verdict.matches.last()?);
     let (first, begin, last, end) = (*first, begin.time(verdict.fourth), *last, end.time(verdict.fourth));
     if verdict.matches.len() == 1 {
@@ -47,6 +54,13 @@ fn judge(lines: &[&str]) -> Option<Verdict> {
     let seconds = (end - begin).as_secs_f64().max(1.0);
     let rate = characters as f64 / seconds;
     let rate_fits = verdict.families[0] == Family::Arrow || (0.6..200.0).contains(&rate);
+    // Short turns with long pauses between them: a chapter has neither a name nor a sentence's end.
+    let spoken = |(index, found): &(usize, LineMatch)| {
+        let text = lines[*index].trim_end();
+        found.name.is_some() || text.ends_with(['.', '?', '!', '…', '。', '"', '»'])
+    };
+    let sentences = verdict.matches.iter().filter(|m| spoken(m)).count() * 2 > verdict.matches.len();
+    let rate_fits = rate_fits || rate < 0.6 && sentences;
     let before: usize = lines[..first].iter().map(|l| l.len()).sum();
     let after: usize = lines[last..].iter().map(|l| l.len()).sum();
     let covers = characters + after.min(characters) >= (before + after) / 4;
@@ -62,10 +76,17 @@ pub(crate) fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut
     let text = source.text();
     let lines: Vec<Range<usize>> = line_ranges(text);
     let views: Vec<&str> = lines.iter().map(|r| &text[r.clone()]).collect();
-    let verdict = judge(&views);
+    // Who names the format, or the length, knows that there is speech: doubts about it do not count.
+    let trusted = options.forced || options.duration.is_some();
+    let forced = options.shape.as_deref().map(shape_named).transpose()?;
+    let verdict = match forced {
+        Some(pattern) => shape::vote(&views, Scope::Only(pattern)),
+        None => judge(&views).or_else(|| if trusted { shape::vote(&views, Scope::All) } else { None }),
+    };
     if verdict.is_none() && options.duration.is_none() {
-        return Err(no_stamps().into());
+        return Err(no_stamps(source, &lines, &views));
     }
+    let found = verdict.as_ref().map(|v| found_shape(v, &views));
     let (families, fourth, matches) = verdict.map(|v| (v.families, v.fourth, v.matches)).unwrap_or_default();
     let mut reader = Reader {
         text,
@@ -79,11 +100,20 @@ pub(crate) fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut
         metadata: Metadata { duration: options.duration, ..Metadata::default() },
         sink,
     };
+    if let FourthField::Frames(rate) = reader.fourth {
+        let place = reader.matches.first().map_or(0..0, |(line, m)| {
+            let start = reader.lines[*line].start;
+            start + m.stamp.0..start + m.stamp.1
+        });
+        let message = format!("the last field of the clocks counts frames; {rate} a second were assumed");
+        reader.sink.report(Diagnostic::note("frames-assumed", message).at(place));
+    }
     reader.call_roster();
     let first = reader.begin();
     reader.read_head(first);
     reader.read_blocks(first);
     reader.name_on_own_line(&families);
+    reader.name_above_stamp();
     reader.read_foot();
     reader.split_at_inner_stamps(&families);
     reader.undo_rolling();
@@ -99,14 +129,69 @@ pub(crate) fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut
     if options.limits.cues < reader.blocks.len() {
         return Err(ErrorKind::Limit(format!("more than {} blocks", options.limits.cues)).into());
     }
+    reader.unify_names();
     reader.order_times();
-    Ok(reader.finish(source))
+    let mut document = reader.finish(source);
+    document.shape = found;
+    Ok(document)
 }
 
-fn no_stamps() -> ErrorKind {
-    ErrorKind::UnknownFormat {
-        message: "no time stamps were found in this text".into(),
-        help: "if it is a transcript without stamps, give its length: --duration 4:19".into(),
+/// The shape a document was found to have.
+fn found_shape(verdict: &Verdict, lines: &[&str]) -> Shape {
+    let mut patterns: Vec<(String, usize)> = Vec::new();
+    for (_, found) in &verdict.matches {
+        let example = found.pattern().example();
+        match patterns.iter_mut().find(|(e, _)| *e == example) {
+            Some((_, count)) => *count += 1,
+            None => patterns.push((example, 1)),
+        }
+    }
+    patterns.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    // How sure: of the lines with a clock near their start, those that are stamps in order.
+    let candidates = lines.iter().filter(|line| shape::match_line(line, Scope::All).is_some()).count();
+    let times: Vec<Timestamp> = verdict.matches.iter().map(|(_, m)| m.time(verdict.fourth)).collect();
+    let rising = longest_rising(&times).len();
+    Shape { patterns, confidence: rising as f64 / candidates.max(1) as f64 }
+}
+
+fn shape_named(name: &str) -> Result<usize> {
+    shape::pattern_named(name).ok_or_else(|| {
+        ErrorKind::UnknownFormat {
+            message: format!("there is no shape {name:?}"),
+            help: "`cuekit inspect --shapes` lists them".into(),
+        }
+        .into()
+    })
+}
+
+/// Why a text is no transcript: no stamps at all, or the shapes that come nearest and where they end.
+fn no_stamps(source: &Source<'_>, lines: &[Range<usize>], views: &[&str]) -> Error {
+    let (nearest, odd) = shape::nearest(views);
+    let [(first, count), others @ ..] = nearest.as_slice() else {
+        return ErrorKind::UnknownFormat {
+            message: "no time stamps were found in this text".into(),
+            help: "if it is a transcript without stamps, give its length: --duration 4:19".into(),
+        }
+        .into();
+    };
+    let filled = views.iter().filter(|line| !line.trim().is_empty()).count();
+    if count * 2 > filled && *count > 1 {
+        return ErrorKind::UnknownFormat {
+            message: format!("there are {count} stamps like {first:?}, but too few words between them for speech"),
+            help: "is this a list of chapters? cuekit needs the words that were said; --from transcript reads it all the same"
+                .into(),
+        }
+        .into();
+    }
+    let others: String = others.iter().map(|(example, count)| format!(", then {example:?} ({count})")).collect();
+    let error = Error::new(ErrorKind::UnknownFormat {
+        message: format!("this fits no shape of a transcript; nearest is {first:?} ({count} lines){others}"),
+        help: "--shape names the shape to read it as; a text without usable stamps needs its length: --duration 4:19"
+            .into(),
+    });
+    match odd {
+        Some(line) => error.at(source.position(lines[line].start)),
+        None => error,
     }
 }
 
@@ -180,11 +265,11 @@ impl<'a> Reader<'a, '_> {
                     let bare = found.pattern().line == "N T";
                     let bold = line[..a].ends_with('*');
                     let weak = (before_colon && found.pattern().line.starts_with(['[', 'T', '('])) || bare;
-                    (&line[a..b], if weak && !bold { Evidence::Colon } else { Evidence::Stamp })
+                    (&line[a..b], if weak && !bold { Evidence::StampColon } else { Evidence::Stamp })
                 });
                 // A clock alone on its line says nothing of colons.
                 if name.is_some() || found.text.0 < found.text.1 {
-                    self.roster.saw(name);
+                    self.roster.saw_stamped(name);
                 }
             } else if !line.trim().is_empty() {
                 let turn = speaker::turn(line);
@@ -204,7 +289,8 @@ impl<'a> Reader<'a, '_> {
         let stamped = self.matches.first().map_or(self.lines.len(), |(index, _)| *index);
         // Who speaks speaks again; `**Length**: 4 minutes` is a line of the head.
         let names_line = |index: usize| {
-            speaker::turn(self.line(index)).is_some_and(|(name, _, _)| self.roster.accepts(name) && self.roster.recurs(name))
+            speaker::turn(self.line(index))
+                .is_some_and(|(name, _, _)| self.roster.accepts(name) && self.roster.recurs(name))
         };
         if self.matches.is_empty() {
             // Without stamps all is speech, but for a front matter.
@@ -280,6 +366,25 @@ impl<'a> Reader<'a, '_> {
             }
             if foot::is_vendor(trimmed) {
                 self.set_aside_vendor(range, trimmed);
+                continue;
+            }
+            if let Some(length) = damaged_stamp(trimmed) {
+                let start = range.start + (line.len() - line.trim_start().len());
+                let message = "this looks like a stamp but is no clock; its block was placed between its neighbours";
+                self.sink.report(
+                    Diagnostic::warning("clock-unreadable", message)
+                        .at(start..start + length)
+                        .help("correct the stamp if you know the time"),
+                );
+                let mut text = start + length..range.end;
+                text.start += self.text[text.clone()].len() - self.text[text.clone()].trim_start().len();
+                if let Some((name, _, after)) = speaker::turn(&self.text[text.clone()])
+                    && self.roster.accepts(name)
+                {
+                    speaker = Some(name.to_owned());
+                    text.start += after;
+                }
+                self.push_unstamped(speaker.clone(), text);
                 continue;
             }
             if let Some((name, _, text)) = speaker::turn(line)
@@ -482,7 +587,8 @@ impl<'a> Reader<'a, '_> {
             !block.paragraphs.is_empty()
         });
         let count: usize = repeated.iter().sum();
-        let message = format!("the lines roll: each says the end of the one before again; {count} repeated words were left out");
+        let message =
+            format!("the lines roll: each says the end of the one before again; {count} repeated words were left out");
         let place = self.blocks.first().map_or(0..0, |b| b.stamp.clone());
         self.sink.report(Diagnostic::warning("rolling-undone", message).at(place));
     }
@@ -493,8 +599,10 @@ impl<'a> Reader<'a, '_> {
         let Some(first) = self.blocks.iter().find(stamped) else { return };
         let (base, place) = (first.start, first.stamp.clone());
         let last = self.blocks.iter().rfind(stamped).map_or(base, |b| b.start);
-        // A programme does not begin in its sixth hour and end before its twelfth.
-        if !self.wall_clock && (base < Timestamp::from_secs(6 * 3600) || last - base > base) || base == Timestamp::ZERO {
+        // A programme does not begin in its sixth hour; time code of tapes and days of a mission do.
+        let (six, day) = (Timestamp::from_secs(6 * 3600), Timestamp::from_secs(24 * 3600));
+        let likely = base >= six && last < day && last - base < base && self.fourth == FourthField::default();
+        if !(self.wall_clock || likely) || base == Timestamp::ZERO {
             return;
         }
         for block in &mut self.blocks {
@@ -505,6 +613,43 @@ impl<'a> Reader<'a, '_> {
         let message = format!("the stamps are times of day: {clock} was taken as the beginning");
         self.metadata.other.insert("wall-clock-start".into(), clock);
         self.sink.report(Diagnostic::note("wall-clock-rebased", message).at(place));
+    }
+
+    /// A name on a line of its own above each stamp: it reads as the last words of the block before.
+    fn name_above_stamp(&mut self) {
+        if !self.blocks.iter().all(|b| b.speaker.is_none()) || self.blocks.len() < 2 {
+            return;
+        }
+        let name_of = |block: &Block| -> Option<&'a str> {
+            let line = self.text[block.paragraphs.last()?.clone()].trim();
+            (speaker::looks_like_name(line)
+                && shape::plausible_name(line)
+                && line.split_whitespace().count() <= 5
+                && !line.ends_with(['.', ',', '…', ':']))
+            .then_some(line)
+        };
+        let last = self.blocks.len() - 1;
+        let names: Vec<Option<&str>> = self.blocks[..last].iter().map(name_of).collect();
+        let followed = self.blocks[1..].iter().filter(|b| b.alone).count();
+        let named = names.iter().flatten().count();
+        let different = names.iter().flatten().collect::<std::collections::HashSet<_>>().len();
+        // Nearly every stamp has one, and they come back, or there are but a few.
+        if named * 10 < last * 8 || followed * 10 < last * 8 || (different == named && named > 3) {
+            return;
+        }
+        let head = self.metadata.title.take_if(|title| {
+            let bare: &str = title;
+            speaker::looks_like_name(bare) && names.iter().flatten().any(|name| *name == bare)
+                || last < 4 && speaker::looks_like_name(bare)
+        });
+        let mut speaker = head;
+        for (block, name) in self.blocks.iter_mut().zip(names.into_iter().chain([None])) {
+            block.speaker = speaker.clone();
+            if let Some(name) = name {
+                block.paragraphs.pop();
+                speaker = Some(name.to_owned());
+            }
+        }
     }
 
     /// A stamp without words ends the words before it. One with a label (`Break: [24:27]`) stays, as a
@@ -615,6 +760,35 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
+    /// One spelling for each speaker: names that differ in case, blanks or final marks are one person.
+    fn unify_names(&mut self) {
+        let key = |name: &str| {
+            let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+            words.join(" ").trim_end_matches(['.', ':', ',', '-']).to_owned()
+        };
+        let mut spellings: std::collections::BTreeMap<String, Vec<(String, usize)>> = Default::default();
+        for name in self.blocks.iter().filter_map(|b| b.speaker.as_deref()) {
+            let known = spellings.entry(key(name)).or_default();
+            match known.iter_mut().find(|(spelling, _)| spelling == name) {
+                Some((_, count)) => *count += 1,
+                None => known.push((name.to_owned(), 1)),
+            }
+        }
+        for (key_of, known) in spellings.iter().filter(|(_, known)| known.len() > 1) {
+            // The commonest spelling; of equals the first.
+            let best = known.iter().rev().max_by_key(|(_, count)| *count).map(|(name, _)| name.clone());
+            let Some(best) = best else { continue };
+            for block in &mut self.blocks {
+                let other = block.speaker.as_deref().is_some_and(|name| name != best && key(name) == *key_of);
+                if other {
+                    let message = format!("{:?} was taken for {best:?}", block.speaker.as_deref().unwrap_or_default());
+                    self.sink.report(Diagnostic::note("speaker-spelling", message).at(block.stamp.clone()));
+                    block.speaker = Some(best.clone());
+                }
+            }
+        }
+    }
+
     /// Makes the times rise: a fall to about zero begins a new part, a lone stamp out of order is
     /// placed between its neighbours, and what has no stamp shares the time between two by length.
     fn order_times(&mut self) {
@@ -653,7 +827,10 @@ impl<'a> Reader<'a, '_> {
             let fits = |time: Timestamp| before <= time && time <= after;
             if fits(link) && !fits(self.blocks[index].start) {
                 let block = &mut self.blocks[index];
-                let message = format!("{} does not fit between the stamps around it; the link's {link} does and was taken", block.start);
+                let message = format!(
+                    "{} does not fit between the stamps around it; the link's {link} does and was taken",
+                    block.start
+                );
                 self.sink.report(Diagnostic::warning("clock-repaired", message).at(block.stamp.clone()));
                 block.start = link;
             }
@@ -669,7 +846,7 @@ impl<'a> Reader<'a, '_> {
         for (nth, &index) in stamped.iter().enumerate() {
             let time = self.blocks[index].start;
             // From near the beginning, well below where the clock had been.
-            let falls = time <= near_zero && time + time + offset + Timestamp::from_secs(15) < highest;
+            let falls = time <= near_zero && time + time + offset + Timestamp::from_secs(10) < highest;
             // It is a restart if the next stamps go on from there instead of from where it was.
             let follow = &stamped[nth + 1..stamped.len().min(nth + 4)];
             let goes_on = !follow.is_empty() && follow.iter().all(|&i| self.blocks[i].start + offset < highest);
@@ -756,6 +933,21 @@ impl<'a> Reader<'a, '_> {
         }
         document
     }
+}
+
+/// The length of a bracket at the start of a line that was meant as a stamp: digits and what people
+/// type between them, but no clock.
+fn damaged_stamp(line: &str) -> Option<usize> {
+    let close = match line.chars().next()? {
+        '[' => ']',
+        '(' => ')',
+        _ => return None,
+    };
+    let length = line.char_indices().take(20).find(|(_, c)| *c == close)?.0;
+    let inside = &line[1..length];
+    let digits = inside.bytes().filter(u8::is_ascii_digit).count();
+    let odd = |c: char| c.is_ascii_digit() || matches!(c, ':' | ';' | '.' | ',' | ' ' | 'O' | 'o' | 'l' | 'I');
+    (digits >= 3 && inside.contains([':', ';', '.']) && inside.chars().all(odd)).then_some(length + 1)
 }
 
 fn is_rule(line: &str) -> bool {

@@ -96,7 +96,7 @@ pub(super) fn is_sound_word(name: &str) -> bool {
 }
 
 /// The remarks of a text, as byte ranges: bracketed sounds, and runs between `♪`.
-pub(super) fn remarks(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn remarks(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     if !text.contains(['[', '(', '【', '（', '♪', '♫']) {
         return found;

@@ -87,6 +87,61 @@ pub(super) static PATTERNS: &[Pattern] = &[
     pattern("TX", Family::BareText),
 ];
 
+impl Pattern {
+    /// The pattern as a person would write such a line: `[0:03] Name: text`.
+    pub(super) fn example(&self) -> String {
+        let mut example = String::new();
+        for piece in self.line.chars() {
+            match piece {
+                'T' | 'I' => example.push_str("0:03"),
+                'V' => example.push_str("0:033 seconds"),
+                'R' => example.push_str("0:03 --> 0:05"),
+                'D' => example.push('4'),
+                'N' => example.push_str("Name"),
+                'X' => example.push_str("text"),
+                '_' => example.push_str("  "),
+                'L' => {}
+                mark => example.push(mark),
+            }
+        }
+        example
+    }
+}
+
+/// The pattern of this spelling: as in the table, or as its [`Pattern::example`].
+pub(super) fn pattern_named(name: &str) -> Option<usize> {
+    let same = |a: &str| a.split_whitespace().eq(name.split_whitespace());
+    PATTERNS.iter().position(|p| same(p.line) || same(&p.example()))
+}
+
+/// Every shape, as a person would write its line.
+pub(crate) fn examples() -> impl Iterator<Item = String> {
+    PATTERNS.iter().map(Pattern::example)
+}
+
+/// The patterns that fit some lines although the document is of no shape: with the number of their
+/// lines, the most first; and the first line with a clock in it that fits none of the first.
+pub(super) fn nearest(lines: &[&str]) -> (Vec<(String, usize)>, Option<usize>) {
+    let found: Vec<(usize, LineMatch)> =
+        lines.iter().enumerate().filter_map(|(index, line)| Some((index, match_line(line, Scope::All)?))).collect();
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for (_, m) in &found {
+        let example = m.pattern().example();
+        match counts.iter_mut().find(|(e, _)| *e == example) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((example, 1)),
+        }
+    }
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts.truncate(2);
+    let first = found.first().map(|(index, _)| *index);
+    let fits = |index: usize| {
+        found.iter().any(|(i, m)| *i == index && counts.first().is_some_and(|(e, _)| *e == m.pattern().example()))
+    };
+    let odd = first.and_then(|first| (first..lines.len()).find(|&i| !lines[i].trim().is_empty() && !fits(i)));
+    (counts, odd.or(first))
+}
+
 /// Longest name in characters: beyond it a colon is punctuation.
 const MAX_NAME: usize = 60;
 
@@ -123,13 +178,31 @@ impl LineMatch {
     }
 }
 
-/// The first pattern a line fits, of all or of the families named.
-pub(super) fn match_line(line: &str, families: Option<&[Family]>) -> Option<LineMatch> {
+/// Which patterns a line is held against.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Scope<'f> {
+    All,
+    Families(&'f [Family]),
+    Only(usize),
+}
+
+impl Scope<'_> {
+    fn has(self, index: usize) -> bool {
+        match self {
+            Scope::All => true,
+            Scope::Families(families) => families.contains(&PATTERNS[index].family),
+            Scope::Only(only) => index == only,
+        }
+    }
+}
+
+/// The first pattern of the scope that a line fits.
+pub(super) fn match_line(line: &str, scope: Scope<'_>) -> Option<LineMatch> {
     let opening = Opening::of(line)?;
     PATTERNS
         .iter()
         .enumerate()
-        .filter(|(_, p)| families.is_none_or(|f| f.contains(&p.family)) && opening.suits(p.line))
+        .filter(|(index, p)| scope.has(*index) && opening.suits(p.line))
         .find_map(|(index, pattern)| Matcher::new(line, index).run(pattern.line))
 }
 
@@ -414,7 +487,9 @@ fn loose_clock(input: &str) -> Option<(&str, Clock)> {
             1 | 2 => clock.nanos / 10u32.pow(9 - u32::from(clock.decimals)) * 1_000_000,
             _ => clock.nanos,
         };
-        spelt.contains([':', '：']).then_some((rest, Clock { slip: false, nanos, decimals: if clock.decimals > 0 { 3 } else { 0 }, ..clock }))
+        spelt
+            .contains([':', '：'])
+            .then_some((rest, Clock { slip: false, nanos, decimals: if clock.decimals > 0 { 3 } else { 0 }, ..clock }))
     })
 }
 
@@ -464,7 +539,7 @@ pub(super) fn plausible_name(name: &str) -> bool {
 fn ends_sentence(name: &str) -> bool {
     name.match_indices(". ").any(|(at, _)| {
         let word = name[..at].rsplit([' ', '(']).next().unwrap_or("");
-        word.chars().count() > 4
+        word.chars().count() > if word.starts_with(char::is_uppercase) { 4 } else { 3 }
     })
 }
 
@@ -480,9 +555,9 @@ pub(super) struct Verdict {
 
 /// Finds the stamps of the document: of each family its lines and whether their times rise; the one
 /// that has most rising lines wins, and others join it if their times fit in between.
-pub(super) fn vote(lines: &[&str]) -> Option<Verdict> {
+pub(super) fn vote(lines: &[&str], scope: Scope<'_>) -> Option<Verdict> {
     let mut matches: Vec<(usize, LineMatch)> =
-        lines.iter().enumerate().filter_map(|(index, line)| Some((index, match_line(line, None)?))).collect();
+        lines.iter().enumerate().filter_map(|(index, line)| Some((index, match_line(line, scope)?))).collect();
     let fourth = fourth_field(matches.iter().map(|(_, m)| &m.clock));
     let mut ranked: Vec<(usize, f64, Family)> = Vec::new();
     for family in
@@ -507,7 +582,7 @@ pub(super) fn vote(lines: &[&str]) -> Option<Verdict> {
     // A line may have fitted another family first.
     matches.retain_mut(|(index, found)| {
         let accepted = families.contains(&found.family());
-        let again = if accepted { None } else { match_line(lines[*index], Some(&families)) };
+        let again = if accepted { None } else { match_line(lines[*index], Scope::Families(&families)) };
         accepted || again.map(|other| *found = other).is_some()
     });
     // A head may end in a clock too (`Mar 12, 2024 • 1:18`): it comes before the beginning.
@@ -592,7 +667,7 @@ mod tests {
 
     /// Pattern, name and text of a line.
     fn seen(line: &str) -> Option<(&'static str, &str, &str)> {
-        let m = match_line(line, None)?;
+        let m = match_line(line, Scope::All)?;
         let name = m.name.map_or("", |(a, b)| &line[a..b]);
         Some((m.pattern().line, name, &line[m.text.0..m.text.1]))
     }
@@ -653,7 +728,7 @@ mod tests {
     fn the_vote_takes_what_rises() {
         let text = "Intro\nAnna (0:10):\nAt 9:00 we met.\n(0:20):\nGood.\nBen (0:30):\nAt 8:00 we left.\n";
         let lines: Vec<&str> = text.lines().collect();
-        let verdict = vote(&lines).unwrap();
+        let verdict = vote(&lines, Scope::All).unwrap();
         assert_eq!(verdict.families[0], Family::Round);
         assert_eq!(verdict.matches.len(), 3);
     }

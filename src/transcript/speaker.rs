@@ -10,6 +10,8 @@ use super::shape::plausible_name;
 pub(super) enum Evidence {
     /// It stands beside a stamp, set off by more than a colon: nothing else is written there.
     Stamp,
+    /// Behind a stamp and before a colon, where a sentence may begin too.
+    StampColon,
     /// The line's layout says so: bold, or alone before a colon.
     Layout,
     /// Before a colon in a line of text.
@@ -48,16 +50,26 @@ pub(super) struct Roster {
     seen: HashMap<String, Tally>,
     colons: usize,
     lines: usize,
+    stamped: usize,
+    stamped_named: usize,
 }
 
 #[derive(Debug, Default, Clone, Copy)]
 struct Tally {
     stamp: usize,
+    stamp_colon: usize,
     layout: usize,
     colon: usize,
 }
 
 impl Roster {
+    /// The same of a line with a stamp.
+    pub(super) fn saw_stamped(&mut self, name: Option<(&str, Evidence)>) {
+        self.stamped += 1;
+        self.stamped_named += usize::from(name.is_some());
+        self.saw(name);
+    }
+
     /// A line that could name a speaker, and the name if it does.
     pub(super) fn saw(&mut self, name: Option<(&str, Evidence)>) {
         self.lines += 1;
@@ -69,6 +81,11 @@ impl Roster {
         let Some(tally) = self.seen.get_mut(name) else { return };
         match evidence {
             Evidence::Stamp => tally.stamp += 1,
+            Evidence::StampColon => {
+                tally.stamp_colon += 1;
+                tally.colon += 1;
+                self.colons += 1;
+            }
             Evidence::Layout => tally.layout += 1,
             Evidence::Colon => {
                 tally.colon += 1;
@@ -89,7 +106,8 @@ impl Roster {
         if tally.stamp > 0 || tally.layout > 0 && (tally.layout + tally.colon > 1 || looks_like_name(name)) {
             return true;
         }
-        let usual = self.colons * 2 >= self.lines;
+        let named = self.seen.values().map(|t| t.stamp + t.layout).sum::<usize>() + self.colons;
+        let usual = named * 2 >= self.lines || tally.stamp_colon > 0 && self.stamped_named * 2 >= self.stamped;
         let words = name.split_whitespace().count();
         let heading = HEADINGS.contains(&name.split_whitespace().next().unwrap_or("").to_lowercase().as_str());
         let all_capitals = name.split_whitespace().all(|word| !word.starts_with(char::is_lowercase));

@@ -4,7 +4,7 @@
 //! A file has lines of `key word word …`. Keys are the names of [`Class`]es (`determiner`, …) and
 //! the lists `abbreviation` (a dot behind it ends no sentence), `title` (`Dr.`, glued to a name),
 //! `unit` (glued to a number), `particle` (`van`, inside names), `silent` (endings without a
-//! syllable) and `expression` (`il_y_a`: several words that are one). A new
+//! syllable), `capital-nouns`, `ordinal-dot` (`19. Jahrhundert`) and `expression` (`il_y_a`: several words that are one). A new
 //! language is one file and one line in [`FILES`].
 
 use std::borrow::Cow;
@@ -44,6 +44,10 @@ pub(super) struct Lexicon {
     words: HashMap<&'static str, Entry>,
     /// Expressions of several words, by their first; the words behind it.
     expressions: HashMap<&'static str, Vec<Vec<&'static str>>>,
+    /// Whether common nouns have a capital, so that a capital begins no sentence.
+    pub(super) capital_nouns: bool,
+    /// Whether a number and a dot are an ordinal (`19. Jahrhundert`).
+    pub(super) ordinal_dot: bool,
     /// Word endings that make no syllable of their own.
     silent: Vec<&'static str>,
 }
@@ -114,6 +118,8 @@ impl Lexicon {
             let mut fields = line.split_whitespace();
             let Some(key) = fields.next() else { continue };
             match key {
+                "capital-nouns" => lexicon.capital_nouns = true,
+                "ordinal-dot" => lexicon.ordinal_dot = true,
                 "silent" => lexicon.silent.extend(fields),
                 "expression" => {
                     for expression in fields {
@@ -242,7 +248,7 @@ mod tests {
     #[test]
     fn every_file_parses_into_known_keys() {
         let keys = "determiner preposition pronoun auxiliary conjunction negation adverb number postposition abbreviation title unit particle \
-                    silent expression";
+                    silent expression capital-nouns ordinal-dot";
         for (code, file) in FILES {
             for line in file.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()) {
                 let key = line.split_whitespace().next().unwrap();

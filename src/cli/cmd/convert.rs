@@ -5,15 +5,17 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use cuekit::{
-    CaptionOptions, Document, DocumentKind, Format, Limits, Profile, ReadOptions, Sink, Source, WriteOptions, caption,
+    CaptionOptions, Document, DocumentKind, Format, Limits, Profile, Sink, Source, SpeakerTable, WriteOptions, caption,
+    drop_sounds, rename_speakers,
 };
 
 use cuekit::format::SpeakerLabels;
 
-use crate::cli::args::{Convert, Cues};
+use crate::cli::args::{Convert, Cues, Sounds};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::input::Input;
 use crate::cli::output::Output;
+use crate::cli::reading;
 use crate::cli::render::Printer;
 use crate::cli::report::{FileReport, Report};
 
@@ -26,8 +28,8 @@ struct Job {
 
 pub(crate) fn run(args: &Convert) -> Exit {
     let printer = Printer::new(args.quiet || args.json);
-    let jobs = match plan(args) {
-        Ok(jobs) => jobs,
+    let (jobs, table) = match plan(args).and_then(|jobs| Ok((jobs, speaker_table(args)?))) {
+        Ok(planned) => planned,
         Err(failure) => {
             printer.failure(None, &failure);
             return failure.exit;
@@ -38,7 +40,7 @@ pub(crate) fn run(args: &Convert) -> Exit {
     let mut failures = Vec::new();
     for job in &jobs {
         let mut report = FileReport::new(&job.input);
-        match convert(args, job, &printer, &mut report) {
+        match convert(args, job, &table, &printer, &mut report) {
             Ok(()) => printer.say(&report.line()),
             Err(failure) => {
                 report.failed(&failure);
@@ -68,7 +70,13 @@ pub(crate) fn run(args: &Convert) -> Exit {
 
 /// What goes where, or why the command makes no sense. Nothing has been read or written yet.
 fn plan(args: &Convert) -> Result<Vec<Job>, Failure> {
-    let to = args.to.as_deref().map(format_named).transpose()?;
+    let to = args.to.as_deref().map(reading::format_named).transpose()?;
+    profile_named(args, None)?;
+    if let Some(language) = &args.captions.language
+        && !is_language_tag(language)
+    {
+        return Err(Failure::usage(format!("{language:?} is no language tag")).help("write en, fr, pt-BR …"));
+    }
     let inputs: Vec<Input> = args.inputs.iter().map(|argument| Input::from(argument.as_os_str())).collect();
     if inputs.iter().filter(|input| **input == Input::Stdin).count() > 1 {
         return Err(Failure::usage("standard input can be read only once"));
@@ -122,18 +130,21 @@ fn plan(args: &Convert) -> Result<Vec<Job>, Failure> {
     Ok(jobs)
 }
 
-fn convert(args: &Convert, job: &Job, printer: &Printer, report: &mut FileReport) -> Result<(), Failure> {
+fn convert(
+    args: &Convert,
+    job: &Job,
+    table: &SpeakerTable,
+    printer: &Printer,
+    report: &mut FileReport,
+) -> Result<(), Failure> {
     let limits = Limits::default();
     let bytes = job.input.read(&limits)?;
     let mut sink = Sink::new();
-    let mut source = decode(args, &bytes, &limits, &mut sink)?;
-    if let Some(extension) = job.input.extension() {
-        source = source.with_extension(extension);
-    }
-    let result = convert_text(args, job, &source, &mut sink, report);
+    let source = reading::decode(&job.input, &bytes, &args.reading, &limits, &mut sink)?;
+    let result = convert_text(args, job, table, &source, &mut sink, report);
     report.remarks(&source, &sink);
     printer.diagnostics(&job.input, &source, &sink);
-    let text = result?;
+    let text = result.map_err(|failure| failure.seen_in(&source))?;
     job.output.write(text.as_bytes(), args.force)?;
     if let Output::File(path) = &job.output {
         report.output = Some(path.to_string_lossy().into_owned());
@@ -141,36 +152,17 @@ fn convert(args: &Convert, job: &Job, printer: &Printer, report: &mut FileReport
     Ok(())
 }
 
-fn decode<'b>(args: &Convert, bytes: &'b [u8], limits: &Limits, sink: &mut Sink) -> Result<Source<'b>, Failure> {
-    let Some(label) = &args.reading.encoding else {
-        return Ok(Source::decode(bytes, limits, sink)?);
-    };
-    let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).ok_or_else(|| {
-        Failure::usage(format!("there is no encoding {label:?}"))
-            .help("labels are those of the web: utf-8, windows-1252, shift_jis …")
-    })?;
-    Ok(Source::decode_as(bytes, encoding, limits, sink)?)
-}
-
 fn convert_text(
     args: &Convert,
     job: &Job,
+    table: &SpeakerTable,
     source: &Source<'_>,
     sink: &mut Sink,
     report: &mut FileReport,
 ) -> Result<String, Failure> {
-    let from = match &args.from {
-        Some(name) => format_named(name)?,
-        // The user says the text has no usable stamps by giving its length; captions keep theirs.
-        None => match (Format::detect(source), args.reading.duration) {
-            (Err(_), Some(_)) => format_named("transcript")?,
-            (detected, _) => detected?,
-        },
-    };
-    report.from = Some(from.id);
+    let mut document = reading::read(source, args.from.as_deref(), &args.reading, sink)?;
+    report.from = document.format;
     report.to = Some(job.to.id);
-    let options = ReadOptions { duration: args.reading.duration, ..ReadOptions::default() };
-    let mut document = from.read(source, &options, sink)?;
     report.read(&document, source);
     let recut = match args.captions.cues {
         Cues::Auto => document.kind == DocumentKind::Transcript,
@@ -179,6 +171,10 @@ fn convert_text(
     };
     if let Some(language) = &args.captions.language {
         document.metadata.language = Some(language.clone());
+    }
+    rename_speakers(&mut document, table, sink);
+    if args.changing.sounds == Sounds::Drop {
+        drop_sounds(&mut document, sink);
     }
     let document = if recut { recaption(args, job, document, sink, report)? } else { document };
     report.written(&document);
@@ -195,9 +191,7 @@ fn recaption(
 ) -> Result<Document<'static>, Failure> {
     let captions = &args.captions;
     let language = cuekit::language_of(&document);
-    let name = captions.profile.as_deref().unwrap_or("default");
-    let mut profile = Profile::named(name, language.as_deref())
-        .ok_or_else(|| Failure::usage(format!("there is no profile {name:?}")).help("`cuekit profiles` lists them"))?;
+    let mut profile = profile_named(args, language.as_deref())?;
     report.profile = Some(profile.name.to_string());
     if let Some(n) = captions.max_cpl {
         profile.max_cpl = usize::from(n);
@@ -228,9 +222,36 @@ fn recaption(
     Ok(document)
 }
 
-fn format_named(name: &str) -> Result<&'static Format, Failure> {
-    Format::by_name(name)
-        .ok_or_else(|| Failure::usage(format!("there is no format {name:?}")).help("`cuekit formats` lists them"))
+/// The new names of speakers, from the arguments and the file they name.
+fn speaker_table(args: &Convert) -> Result<SpeakerTable, Failure> {
+    let mut table = SpeakerTable::new();
+    if let Some(path) = &args.changing.speakers_from {
+        let input = Input::from(path.as_os_str());
+        let limits = Limits::default();
+        let bytes = input.read(&limits).map_err(|f| f.named(&input))?;
+        let source = Source::decode(&bytes, &limits, &mut Sink::new()).map_err(|e| Failure::from(e).named(&input))?;
+        table.add_lines(source.text()).map_err(|e| Failure::usage(e.to_string()).named(&input))?;
+    }
+    for pair in &args.changing.renames {
+        table.add(pair).map_err(|e| Failure::usage(e.to_string()))?;
+    }
+    Ok(table)
+}
+
+fn profile_named(args: &Convert, language: Option<&str>) -> Result<Profile, Failure> {
+    let name = args.captions.profile.as_deref().unwrap_or("default");
+    Profile::named(name, language).ok_or_else(|| {
+        let names: Vec<&str> = cuekit::PROFILES.iter().map(|info| info.name).collect();
+        Failure::usage(format!("there is no profile {name:?}"))
+            .help(format!("there are {}; `cuekit profiles` explains them", names.join(", ")))
+    })
+}
+
+/// `fr`, `pt-BR`, `zh-Hans`: a language of two or three letters and subtags.
+fn is_language_tag(tag: &str) -> bool {
+    let mut parts = tag.split(['-', '_']);
+    parts.next().is_some_and(|base| (2..=3).contains(&base.len()) && base.bytes().all(|b| b.is_ascii_alphabetic()))
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 fn format_of_path(path: &Path) -> Result<&'static Format, Failure> {

@@ -2,6 +2,7 @@
 
 mod convert;
 mod formats;
+mod inspect;
 mod profiles;
 
 use super::args::Command;
@@ -11,6 +12,7 @@ use super::exit::Exit;
 pub(crate) fn run(command: Command) -> Exit {
     match command {
         Command::Convert(args) => convert::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
         Command::Formats => formats::run(),
         Command::Profiles => profiles::run(),
     }

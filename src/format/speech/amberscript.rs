@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::turns::{Cuts, Glue, Turns};
+use super::block::{Cuts, Glue};
+use super::turns::Turns;
 use super::{SPEECH, fields, language, report_aside, score, service};
 use crate::diagnostic::Sink;
 use crate::error::Result;
@@ -53,7 +54,7 @@ struct Segment {
 
 #[derive(Deserialize)]
 struct Word {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "fields::text")]
     text: String,
     #[serde(default, deserialize_with = "fields::seconds")]
     start: Option<Timestamp>,
@@ -63,8 +64,11 @@ struct Word {
 
 fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> Result<Document<'a>> {
     let transcript: Transcript = json::from_text(source.text())?;
-    let names: HashMap<&str, &str> =
-        transcript.speakers.iter().filter_map(|speaker| speaker.spkid.as_deref().zip(speaker.name.as_deref())).collect();
+    let names: HashMap<&str, &str> = transcript
+        .speakers
+        .iter()
+        .filter_map(|speaker| speaker.spkid.as_deref().zip(speaker.name.as_deref()))
+        .collect();
     let mut turns = Turns::new(source, Cuts::Long);
     turns.metadata().language = transcript.language.as_deref().and_then(language::tag);
     if let Some(name) = transcript.filename {

@@ -3,7 +3,8 @@
 
 use serde::Deserialize;
 
-use super::turns::{Cuts, Glue, Turns};
+use super::block::{Cuts, Glue};
+use super::turns::Turns;
 use super::{SPEECH, fields, language, report_aside, score, service};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::Result;
@@ -53,7 +54,7 @@ struct Passage {
     start: Option<Timestamp>,
     #[serde(default, deserialize_with = "fields::millis")]
     end: Option<Timestamp>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "fields::text")]
     text: String,
     #[serde(default, deserialize_with = "fields::list")]
     words: Vec<Word>,
@@ -61,7 +62,7 @@ struct Passage {
 
 #[derive(Deserialize)]
 struct Word {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "fields::text")]
     text: String,
     #[serde(default, deserialize_with = "fields::millis")]
     start: Option<Timestamp>,

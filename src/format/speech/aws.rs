@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
-use super::turns::{Cuts, Glue, Turns};
+use super::block::{Cuts, Glue};
+use super::turns::Turns;
 use super::{SPEECH, fields, language, report_alternatives, score, service};
 use crate::diagnostic::Sink;
 use crate::error::Result;
@@ -45,7 +46,7 @@ struct Results {
 
 #[derive(Deserialize)]
 struct Transcript {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "fields::text")]
     transcript: String,
 }
 
@@ -89,7 +90,7 @@ struct Channel {
 
 #[derive(Deserialize)]
 struct Item {
-    #[serde(default, rename = "type")]
+    #[serde(default, rename = "type", deserialize_with = "fields::text")]
     kind: String,
     #[serde(default, deserialize_with = "fields::list")]
     alternatives: Vec<Alternative>,
@@ -103,7 +104,7 @@ struct Item {
 
 #[derive(Deserialize)]
 struct Alternative {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "fields::text")]
     content: String,
 }
 
@@ -159,7 +160,8 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
 fn speakers(segment: &Segment) -> impl Iterator<Item = (Timestamp, &str)> {
     let whole = segment.speaker_label.as_deref();
     let first = segment.start_time.zip(whole);
-    let items = segment.items.iter().filter_map(move |item| item.start_time.zip(item.speaker_label.as_deref().or(whole)));
+    let items =
+        segment.items.iter().filter_map(move |item| item.start_time.zip(item.speaker_label.as_deref().or(whole)));
     first.into_iter().chain(items)
 }
 

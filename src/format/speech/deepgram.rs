@@ -3,7 +3,8 @@
 
 use serde::Deserialize;
 
-use super::turns::{Cuts, Glue, Turns};
+use super::block::{Cuts, Glue};
+use super::turns::Turns;
 use super::{SPEECH, fields, language, report_alternatives, score, service};
 use crate::diagnostic::Sink;
 use crate::error::Result;
@@ -50,7 +51,7 @@ struct Channel {
 
 #[derive(Deserialize)]
 struct Alternative {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "fields::text")]
     transcript: String,
     #[serde(default, deserialize_with = "fields::list")]
     words: Vec<Word>,
@@ -80,7 +81,7 @@ struct Utterance {
     channel: usize,
     #[serde(default, deserialize_with = "fields::label")]
     speaker: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "fields::text")]
     transcript: String,
     #[serde(default, deserialize_with = "fields::list")]
     words: Vec<Word>,
@@ -88,7 +89,7 @@ struct Utterance {
 
 #[derive(Deserialize)]
 struct Word {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "fields::text")]
     word: String,
     #[serde(default, deserialize_with = "fields::label")]
     punctuated_word: Option<String>,

@@ -65,6 +65,11 @@ pub(super) fn label<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
     Ok((!text.is_empty()).then(|| text.to_owned()))
 }
 
+/// A text that may be `null`.
+pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
 /// How many things an array or object holds, whatever they are.
 pub(super) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
     let raw: &RawValue = Deserialize::deserialize(deserializer)?;

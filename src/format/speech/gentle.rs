@@ -3,7 +3,8 @@
 
 use serde::Deserialize;
 
-use super::turns::{Cuts, Turns};
+use super::block::Cuts;
+use super::turns::Turns;
 use super::weave::weave;
 use super::{fields, report_aside, score, service};
 use crate::diagnostic::Sink;

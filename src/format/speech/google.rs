@@ -6,7 +6,8 @@ use std::collections::HashSet;
 
 use serde::Deserialize;
 
-use super::turns::{Cuts, Glue, Turns};
+use super::block::{Cuts, Glue};
+use super::turns::Turns;
 use super::{SPEECH, fields, language, report_alternatives, score, service};
 use crate::diagnostic::Sink;
 use crate::error::Result;
@@ -58,7 +59,7 @@ struct Recognised {
 
 #[derive(Deserialize)]
 struct Alternative {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "fields::text")]
     transcript: String,
     #[serde(default, deserialize_with = "fields::list")]
     words: Vec<Word>,
@@ -66,7 +67,7 @@ struct Alternative {
 
 #[derive(Deserialize)]
 struct Word {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "fields::text")]
     word: String,
     #[serde(
         default,
@@ -76,7 +77,13 @@ struct Word {
         deserialize_with = "fields::seconds"
     )]
     start: Option<Timestamp>,
-    #[serde(default, alias = "end_time", alias = "endOffset", rename = "endTime", deserialize_with = "fields::seconds")]
+    #[serde(
+        default,
+        alias = "end_time",
+        alias = "endOffset",
+        rename = "endTime",
+        deserialize_with = "fields::seconds"
+    )]
     end: Option<Timestamp>,
     #[serde(default, alias = "speaker_tag", rename = "speakerTag", deserialize_with = "fields::label")]
     tag: Option<String>,
@@ -90,9 +97,10 @@ impl Word {
         self.tag.as_deref().filter(|tag| *tag != "0").or(self.label.as_deref())
     }
 
-    /// When it begins, once a zero that was left out is put back.
+    /// When it begins; some clients leave out a zero.
     fn start(&self) -> Option<Timestamp> {
-        self.start.or_else(|| self.end.map(|_| Timestamp::ZERO))
+        let at_once = || self.end.filter(|&end| end < Timestamp::from_secs(5));
+        self.start.or_else(|| at_once().map(|_| Timestamp::ZERO))
     }
 }
 
@@ -123,7 +131,6 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
     }
     let channels: HashSet<&str> = results.iter().filter_map(|result| result.channel.as_deref()).collect();
     let several = channels.len() > 1;
-    let mut before = None;
     for result in &results {
         let channel = result.channel.as_deref().filter(|_| several).map(|channel| format!("Channel {channel}"));
         if several {
@@ -132,14 +139,10 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
         if result.words().is_empty() {
             // Without the times of words only the end of each result is known.
             turns.segment(channel.as_deref(), None, result.end);
-            if before.is_none() && !several {
-                turns.segment(channel.as_deref(), Some(Timestamp::ZERO).filter(|_| result.end.is_some()), result.end);
-            }
             result.alternatives.iter().take(1).for_each(|alternative| turns.text(&alternative.transcript));
         } else {
             turns.open(channel.as_deref());
         }
-        before = result.end;
         for word in result.words() {
             let speaker = word.speaker().or(channel.as_deref());
             if word.start().is_some_and(|start| openings.contains(&start)) {

@@ -3,7 +3,8 @@
 
 use serde::Deserialize;
 
-use super::turns::{Cuts, Glue, Turns};
+use super::block::{Cuts, Glue};
+use super::turns::{Spans, Turns};
 use super::{SPEECH, fields, score, service};
 use crate::diagnostic::Sink;
 use crate::error::Result;
@@ -20,16 +21,11 @@ fn detect(text: &str) -> u8 {
     })
 }
 
+/// The answer, or only the transcript in it.
 #[derive(Deserialize)]
-struct Answer {
-    #[serde(default)]
-    retval: Option<Transcript>,
-    #[serde(flatten)]
-    bare: serde::de::IgnoredAny,
-}
-
-#[derive(Default, Deserialize)]
 struct Transcript {
+    #[serde(default)]
+    retval: Option<Box<Transcript>>,
     #[serde(default, deserialize_with = "fields::list")]
     words: Vec<Word>,
     #[serde(default)]
@@ -62,8 +58,34 @@ struct Segment {
     speaker: Option<Speaker>,
 }
 
+impl Segment {
+    fn speaker(&self) -> Option<&str> {
+        self.speaker.as_ref()?.id.as_deref()
+    }
+}
+
+/// Counted by the segmentation (`S0`).
 #[derive(Deserialize)]
 struct Speaker {
     #[serde(default, rename = "@id", deserialize_with = "fields::label")]
     id: Option<String>,
+}
+
+fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> Result<Document<'a>> {
+    let whole: Transcript = json::from_text(source.text())?;
+    let Transcript { words, segmentation, .. } = match whole.retval {
+        Some(inner) if whole.words.is_empty() => *inner,
+        _ => whole,
+    };
+    let segments = segmentation.map(|segmentation| segmentation.segments).unwrap_or_default();
+    let mut spans = Spans::new(segments.iter().map(|segment| (segment.start, segment.speaker())));
+    let mut turns = Turns::new(source, if segments.is_empty() { Cuts::Pauses } else { Cuts::Long });
+    for word in &words {
+        let time = fields::time(word.start, word.end);
+        if let Some(speaker) = spans.enter(time) {
+            turns.open(speaker);
+        }
+        turns.word(word.punct.as_deref().or(word.word.as_deref()).unwrap_or_default(), time, Glue::Script);
+    }
+    turns.finish(options, sink)
 }

@@ -2,12 +2,13 @@
 //!
 //! They differ in names and nesting, and agree in what they say: words with times, marks without, and who
 //! speaks. So a service's file holds the structure it has and walks it, and what they share lives here:
-//! [`outline`] tells them apart by their keys, [`fields`] reads times digit by digit, [`turns`] makes
-//! blocks of words, [`weave`] finds timed words in a text, [`language`] makes tags of language names.
+//! [`outline`] tells them apart by their keys, [`fields`] reads times digit by digit, [`turns`] and
+//! [`block`] make blocks of words, [`weave`] finds timed words in a text, [`language`] makes tags of names.
 
 mod amberscript;
 mod assemblyai;
 mod aws;
+mod block;
 mod deepgram;
 mod fields;
 mod gentle;
@@ -65,14 +66,15 @@ fn score(text: &str, ours: impl FnOnce(&Outline) -> bool) -> u8 {
 /// Says that of several readings of a passage the first was taken.
 fn report_alternatives(count: usize, sink: &mut Sink) {
     if count > 0 {
-        let message = format!("{count} other readings of words or passages were set aside; the first of each was taken");
+        let message =
+            format!("{count} other readings of words or passages were set aside; the first of each was taken");
         sink.report(Diagnostic::note("speech-alternatives", message));
     }
 }
 
-/// Says that something which is no speech was set aside.
+/// Says that something of the file is in no cue.
 fn report_aside(count: usize, what: &str, sink: &mut Sink) {
     if count > 0 {
-        sink.report(Diagnostic::note("speech-set-aside", format!("{what} were set aside ({count}); they are no speech")));
+        sink.report(Diagnostic::note("speech-set-aside", format!("{what} were set aside ({count})")));
     }
 }

@@ -5,8 +5,8 @@
 
 use crate::source::floor_char_boundary;
 
-/// How far it looks. Three hours of speech, written as one string, are 200 kB.
-const BYTES: usize = 1 << 20;
+/// How far it looks. Three hours of speech, written as one string, are 200 kB; days are a few MB.
+const BYTES: usize = 16 << 20;
 /// How many keys it looks at; a head of metadata has some fifty, a word about ten.
 const KEYS: usize = 256;
 /// How deep it looks.

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::turns::{Cuts, Glue, Turns};
+use super::block::{Cuts, Glue};
+use super::turns::Turns;
 use super::{SPEECH, fields, score, service};
 use crate::diagnostic::Sink;
 use crate::error::Result;
@@ -48,9 +49,9 @@ struct Monologue {
 /// The service by machine writes `ts`, the one by hand `timestamp`.
 #[derive(Deserialize)]
 struct Element {
-    #[serde(default, rename = "type")]
+    #[serde(default, rename = "type", deserialize_with = "fields::text")]
     kind: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "fields::text")]
     value: String,
     #[serde(default, alias = "timestamp", deserialize_with = "fields::seconds")]
     ts: Option<Timestamp>,
@@ -67,22 +68,39 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
         let named = monologue.speaker_info.as_ref().and_then(|info| info.name.as_deref());
         let speaker = monologue.speaker.as_deref();
         turns.open(named.or_else(|| names.get(speaker?).copied()).or(speaker));
-        let mut glue = Glue::Blank;
-        for element in &monologue.elements {
-            let value = &element.value;
-            if element.kind == "punct" {
-                // A blank may stand alone or behind a mark (", "); a mark behind one opens the next word.
-                if glue == Glue::Blank && !value.starts_with(char::is_whitespace) {
-                    turns.opening_mark(value);
-                } else {
-                    turns.mark(value);
-                }
-            } else {
-                let glue = if value.starts_with(char::is_whitespace) { Glue::Blank } else { glue };
-                turns.word(value, fields::time(element.ts, element.end_ts), glue);
-            }
-            glue = if value.ends_with(char::is_whitespace) { Glue::Blank } else { Glue::Joined };
-        }
+        put(&mut turns, &monologue.elements);
     }
     turns.finish(options, sink)
+}
+
+fn put(turns: &mut Turns<'_>, elements: &[Element]) {
+    let mut glue = Glue::Blank;
+    // A mark behind a blank: before a word it opens it, before a blank it stands alone.
+    let mut opening = String::new();
+    for element in elements {
+        let blank = |end: bool| {
+            let mut chars = element.value.chars();
+            if end { chars.next_back() } else { chars.next() }.is_some_and(char::is_whitespace)
+        };
+        let value = element.value.trim();
+        if blank(false) {
+            glue = Glue::Blank;
+            if !opening.is_empty() {
+                turns.word(&std::mem::take(&mut opening), None, Glue::Blank);
+            }
+        }
+        if element.kind != "punct" {
+            let glue = if opening.is_empty() { glue } else { Glue::Blank };
+            turns.opening_mark(&std::mem::take(&mut opening));
+            turns.word(value, fields::time(element.ts, element.end_ts), glue);
+        } else if glue == Glue::Blank && blank(true) {
+            turns.word(value, None, Glue::Blank);
+        } else if glue == Glue::Blank || !opening.is_empty() {
+            opening.push_str(value);
+        } else {
+            turns.mark(value);
+        }
+        glue = if blank(true) { Glue::Blank } else { Glue::Joined };
+    }
+    turns.mark(&opening);
 }

@@ -1,9 +1,12 @@
 //! Speechmatics, `json-v2`: `results` of words, marks that say what they attach to, and entities written
 //! as several words. The speaker stands in the alternative; `UU` is one it does not know.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
-use super::turns::{Cuts, Glue, Turns};
+use super::block::{Cuts, Glue};
+use super::turns::Turns;
 use super::{SPEECH, fields, language, report_alternatives, report_aside, score, service};
 use crate::diagnostic::Sink;
 use crate::error::Result;
@@ -66,7 +69,7 @@ struct LanguagePack {
 
 #[derive(Deserialize)]
 struct Item {
-    #[serde(default, rename = "type")]
+    #[serde(default, rename = "type", deserialize_with = "fields::text")]
     kind: String,
     #[serde(default, deserialize_with = "fields::seconds")]
     start_time: Option<Timestamp>,
@@ -85,7 +88,7 @@ struct Item {
 
 #[derive(Deserialize)]
 struct Alternative {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "fields::text")]
     content: String,
     #[serde(default, deserialize_with = "fields::label")]
     speaker: Option<String>,
@@ -101,20 +104,15 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
     if let Some(name) = transcript.job.data_name {
         metadata.other.insert("file".to_owned(), name);
     }
-    let glue = match transcript.metadata.language_pack_info.word_delimiter.as_deref() {
-        Some(" ") => Glue::Blank,
-        Some("") => Glue::Joined,
-        _ => Glue::Script,
-    };
-    let mut channels: Vec<Option<&str>> = Vec::new();
+    let spaced = transcript.metadata.language_pack_info.word_delimiter.as_deref() == Some(" ");
+    let glue = if spaced { Glue::Blank } else { Glue::Script };
+    let mut channels: BTreeMap<Option<&str>, Vec<&Item>> = BTreeMap::new();
     for item in results {
-        if !channels.contains(&item.channel.as_deref()) {
-            channels.push(item.channel.as_deref());
-        }
+        channels.entry(item.channel.as_deref()).or_default().push(item);
     }
-    for channel in &channels {
+    for (channel, items) in &channels {
         turns.lane();
-        for item in results.iter().filter(|item| item.channel.as_deref() == *channel) {
+        for item in items {
             put(&mut turns, item, channel.filter(|_| channels.len() > 1), glue);
         }
     }

@@ -6,43 +6,13 @@
 
 use std::mem;
 
+use super::block::{Block, Cuts, Glue, cues};
 use super::fields::Time;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::Result;
 use crate::format::{ReadOptions, json};
-use crate::model::{Cue, Document, DocumentKind, Metadata, SpeakerId, Timestamp, Timing, Word};
+use crate::model::{Document, DocumentKind, Metadata, SpeakerId, Timestamp};
 use crate::source::Source;
-
-/// Where blocks are cut besides where the service says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cuts {
-    /// Nowhere: its segments are short enough.
-    Never,
-    /// Inside long turns.
-    Long,
-    /// Behind sentences: it knows no turns.
-    Pauses,
-}
-
-/// What stands between a word and the one before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Glue {
-    /// A blank.
-    Blank,
-    /// Nothing: it goes on with the same word.
-    Joined,
-    /// A blank, if their script has blanks.
-    Script,
-}
-
-/// A pause that ends a block behind a sentence.
-const BREATH: Timestamp = Timestamp::from_millis(500);
-/// A pause that ends a block anywhere.
-const SILENCE: Timestamp = Timestamp::from_secs(2);
-/// A block of this length ends with the next sentence or breath.
-const LONG: Timestamp = Timestamp::from_secs(30);
-/// A block of this length ends.
-const LONGEST: Timestamp = Timestamp::from_secs(60);
 
 /// Blocks in the making.
 pub(super) struct Turns<'a> {
@@ -55,21 +25,6 @@ pub(super) struct Turns<'a> {
     opening: String,
     untimed: usize,
     lanes: bool,
-}
-
-#[derive(Debug, Default)]
-struct Block {
-    speaker: Option<SpeakerId>,
-    /// Its times, where the service gives them.
-    start: Option<Timestamp>,
-    end: Option<Timestamp>,
-    /// From its first word to its last.
-    heard: Option<Time>,
-    text: String,
-    words: Vec<Word>,
-    /// Where in `text` the last word begins, and whether it is the last of `words`.
-    last: usize,
-    timed: bool,
 }
 
 impl<'a> Turns<'a> {
@@ -137,15 +92,9 @@ impl<'a> Turns<'a> {
 
     /// Ends the block; what follows is of the same speaker and the same segment.
     fn cut(&mut self) {
-        if self.block.text.is_empty() {
-            return;
+        if !self.block.text.is_empty() {
+            self.blocks.push(self.block.split());
         }
-        let next = Block { speaker: self.block.speaker, end: self.block.end, ..Block::default() };
-        let mut block = mem::replace(&mut self.block, next);
-        if block.heard.is_some() {
-            block.end = None;
-        }
-        self.blocks.push(block);
     }
 
     /// A word, with its punctuation if the service leaves it there.
@@ -153,7 +102,7 @@ impl<'a> Turns<'a> {
         let text = text.trim();
         let Some(first) = text.chars().next() else { return };
         if let Some((start, _)) = time
-            && glue != Glue::Joined
+            && !self.block.continues(first, glue)
             && self.block.rests_before(start, self.cuts)
         {
             self.cut();
@@ -163,10 +112,24 @@ impl<'a> Turns<'a> {
         self.block.push(&opening, opening.chars().next().unwrap_or(first), text, time, glue);
     }
 
+    /// A run of words, with blanks where their texts have them, or else where their script does.
+    pub(super) fn words(&mut self, words: &[(&str, Option<Time>)]) {
+        let told = words.iter().skip(1).any(|(text, _)| text.starts_with(char::is_whitespace));
+        for &(text, time) in words {
+            let glue = match (told, text.starts_with(char::is_whitespace)) {
+                (true, true) => Glue::Blank,
+                (true, false) => Glue::Joined,
+                (false, _) => Glue::Script,
+            };
+            self.word(text, time, glue);
+        }
+    }
+
     /// A punctuation mark without a time.
     pub(super) fn mark(&mut self, text: &str) {
         let text = text.trim();
-        if self.block.text.is_empty() || matches!(text, "¿" | "¡" | "(" | "[" | "“" | "„" | "«" | "「" | "『") {
+        if self.block.text.is_empty() || matches!(text, "¿" | "¡" | "(" | "[" | "“" | "„" | "«" | "「" | "『")
+        {
             self.opening.push_str(text);
         } else {
             self.block.attach(text);
@@ -196,7 +159,7 @@ impl<'a> Turns<'a> {
         json::check_count(self.blocks.len(), options)?;
         let mut blocks = self.blocks;
         if self.lanes {
-            blocks.sort_by_key(Block::start);
+            blocks.sort_by_key(|block| block.start().or(block.end()));
         }
         let timed = blocks.iter().any(|block| block.start().is_some());
         let words = blocks.iter().any(|block| !block.words.is_empty());
@@ -207,7 +170,10 @@ impl<'a> Turns<'a> {
             let message = "no word and no segment of this transcript has a time; the cues have no length";
             sink.report(Diagnostic::warning("speech-untimed", message).help("let the service give the times of words"));
         } else if words && self.untimed > 0 {
-            let message = format!("{} words have no time; they stay in the text", self.untimed);
+            let message = match self.untimed {
+                1 => "1 word has no time; it stays in the text".to_owned(),
+                n => format!("{n} words have no time; they stay in the text"),
+            };
             sink.report(Diagnostic::note("speech-untimed-words", message));
         }
         // Some services round the length down: one that ends before the speech is none.
@@ -219,115 +185,24 @@ impl<'a> Turns<'a> {
     }
 }
 
-impl Block {
-    fn start(&self) -> Option<Timestamp> {
-        let heard = self.heard.map(|(start, _)| start);
-        self.start.map_or(heard, |start| Some(heard.map_or(start, |heard| heard.min(start))))
-    }
-
-    fn end(&self) -> Option<Timestamp> {
-        self.end.max(self.heard.map(|(_, end)| end))
-    }
-
-    /// Whether a word that begins at `start` begins another block.
-    fn rests_before(&self, start: Timestamp, cuts: Cuts) -> bool {
-        let Some((from, to)) = self.heard else { return false };
-        let (pause, length) = (start - to, to - from);
-        let ended = ends_sentence(&self.text);
-        match cuts {
-            Cuts::Never => false,
-            Cuts::Pauses if pause >= SILENCE || ended && pause >= BREATH => true,
-            Cuts::Pauses | Cuts::Long => length >= LONG && (ended || pause >= BREATH) || length >= LONGEST,
-        }
-    }
-
-    fn push(&mut self, opening: &str, first: char, text: &str, time: Option<Time>, glue: Glue) {
-        let before = self.text.chars().next_back();
-        let unspaced = is_unspaced(first) || before.is_some_and(is_unspaced);
-        let blank = match glue {
-            Glue::Blank => before.is_some(),
-            Glue::Joined => false,
-            Glue::Script => before.is_some() && !unspaced,
-        };
-        if blank {
-            self.text.push(' ');
-        }
-        // What goes on without a blank is the same word, except where words have none between them.
-        let same = before.is_some() && !blank && !unspaced;
-        if !same {
-            (self.last, self.timed) = (self.text.len(), false);
-        }
-        self.text.push_str(opening);
-        self.text.push_str(text);
-        if let Some((start, end)) = time {
-            self.heard = Some(self.heard.map_or((start, end), |(from, to)| (from.min(start), to.max(end))));
-            if !self.timed {
-                self.words.push(Word { start, end, text: String::new() });
-                self.timed = true;
-            }
-        }
-        self.refresh(time);
-    }
-
-    fn attach(&mut self, mark: &str) {
-        self.text.push_str(mark);
-        self.refresh(None);
-    }
-
-    /// The last word is what stands in the text from where it began.
-    fn refresh(&mut self, time: Option<Time>) {
-        if let Some(word) = self.words.last_mut().filter(|_| self.timed) {
-            self.text[self.last..].clone_into(&mut word.text);
-            word.end = time.map_or(word.end, |(_, end)| end.max(word.end));
-        }
-    }
+/// Who speaks from when, told apart from the words.
+pub(super) struct Spans<'s> {
+    spans: Vec<(Timestamp, Option<&'s str>)>,
+    current: Option<usize>,
 }
 
-/// Cues of blocks. One without a time lies between its neighbours, as a guess.
-fn cues(blocks: Vec<Block>) -> Vec<Cue<'static>> {
-    let mut following: Vec<Option<Timestamp>> = Vec::with_capacity(blocks.len());
-    let mut next = None;
-    for block in blocks.iter().rev() {
-        following.push(next);
-        next = block.start().or(next);
+impl<'s> Spans<'s> {
+    pub(super) fn new(spans: impl Iterator<Item = (Option<Timestamp>, Option<&'s str>)>) -> Self {
+        let mut spans: Vec<_> = spans.filter_map(|(start, speaker)| Some((start?, speaker))).collect();
+        spans.sort_by_key(|(start, _)| *start);
+        Spans { spans, current: None }
     }
-    let mut cues: Vec<Cue<'static>> = Vec::with_capacity(blocks.len());
-    for (block, next) in blocks.into_iter().zip(following.into_iter().rev()) {
-        let before = cues.last().map_or(Timestamp::ZERO, |cue| cue.end);
-        let (start, end) = (block.start(), block.end());
-        let begin = start.unwrap_or_else(|| before.min(end.unwrap_or(before)));
-        let mut cue = Cue::new(begin, end.or(next).unwrap_or(begin).max(begin), block.text);
-        cue.speaker = block.speaker;
-        cue.timing = if start.is_some() { Timing::Stamped } else { Timing::Interpolated };
-        cue.end_timing = if end.is_some() { Timing::Stamped } else { Timing::Interpolated };
-        if !block.words.is_empty() {
-            cue.extra_mut().words = block.words;
-        }
-        cues.push(cue);
+
+    /// The speaker, if with this word another span begins: the one its middle lies in.
+    pub(super) fn enter(&mut self, time: Option<Time>) -> Option<Option<&'s str>> {
+        let (start, end) = time?;
+        let middle = Timestamp::from_nanos(start.as_nanos() / 2 + end.as_nanos() / 2);
+        let span = self.spans.partition_point(|(from, _)| *from <= middle).checked_sub(1)?;
+        if self.current.replace(span) == Some(span) { None } else { self.spans.get(span).map(|(_, speaker)| *speaker) }
     }
-    cues
-}
-
-/// Whether a text ends as a sentence does, quotation marks and brackets aside.
-fn ends_sentence(text: &str) -> bool {
-    let text = text.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', '」', '』', '）']);
-    text.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '۔', '।', '።'])
-}
-
-/// Characters of scripts that put no blanks between words: Thai, Lao, Burmese, Khmer, kana, ideographs
-/// and the marks that go with them.
-pub(super) fn is_unspaced(c: char) -> bool {
-    matches!(
-        c as u32,
-        0x0E00..=0x0EFF
-            | 0x1000..=0x109F
-            | 0x1780..=0x17FF
-            | 0x3000..=0x30FF
-            | 0x31F0..=0x31FF
-            | 0x3400..=0x4DBF
-            | 0x4E00..=0x9FFF
-            | 0xF900..=0xFAFF
-            | 0xFF00..=0xFF9F
-            | 0x20000..=0x3FFFF
-    )
 }

@@ -6,13 +6,15 @@
 
 use std::ops::Range;
 
+use super::block::{Glue, is_unspaced};
 use super::fields::Time;
-use super::turns::{Glue, Turns, is_unspaced};
+use super::turns::Turns;
 use crate::source::floor_char_boundary;
 
 /// How far behind the last word found the next is looked for, in bytes; further after every miss, so
-/// that a passage without words is passed over.
+/// that a passage without words is passed over, up to a bound, so that a wrong text costs no more.
 const REACH: usize = 200;
+const FARTHEST: usize = 16 << 10;
 
 /// A word of a text, with the marks around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +41,7 @@ pub(super) fn weave<'t, 'w>(text: &'t str, heard: impl IntoIterator<Item = (&'w 
             reach = REACH;
             found.push((at..from, time));
         } else {
-            reach = reach.saturating_add(word.len() * 2);
+            reach = (reach + word.len().min(FARTHEST) * 2).min(FARTHEST);
         }
     }
     let mut pieces = Vec::new();
@@ -64,7 +66,9 @@ pub(super) fn weave<'t, 'w>(text: &'t str, heard: impl IntoIterator<Item = (&'w 
             }
             (any, time) = (true, core_time);
             // A word of several words ("17 mars") is one.
-            end = end.max(word_end(text, core.end));
+            if core.end > end {
+                end = word_end(text, core.end);
+            }
         }
         pieces.push(Piece { text: &text[at..end], time, glue, line });
         at = end;

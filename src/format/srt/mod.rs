@@ -21,7 +21,7 @@ pub(super) static FORMAT: Format = Format {
     name: "SubRip",
     aliases: &["subrip"],
     extensions: &["srt"],
-    caps: Caps { styles: true, ids: true, ..Caps::NONE },
+    caps: Caps { styles: true, layout: true, ids: true, ..Caps::NONE },
     detect,
     read: Some(read),
     write: Some(write),

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::super::markup::Tags;
 use crate::model::{Span, Style, Text};
+use crate::source::floor_char_boundary;
 
 /// A cue's raw text as plain characters with spans, and the place `{\anN}` asks for.
 pub(super) fn parse(raw: Cow<'_, str>) -> (Text<'_>, Option<u8>) {
@@ -32,6 +33,11 @@ pub(super) fn parse(raw: Cow<'_, str>) -> (Text<'_>, Option<u8>) {
         };
         let here = plain.len() as u32;
         match tag {
+            Tag::Open(_, _) if open.len() >= MAX_DEPTH => {
+                let raw = rest[..rest.len() - after.len()].to_owned();
+                spans.push(Span { start: here, end: here, style: Style::Raw(raw) });
+                rest = after;
+            }
             Tag::Open(name, style) => {
                 open.push((name, spans.len()));
                 spans.push(Span { start: here, end: u32::MAX, style });
@@ -58,6 +64,9 @@ pub(super) fn parse(raw: Cow<'_, str>) -> (Text<'_>, Option<u8>) {
     (Text::styled(plain, spans), alignment)
 }
 
+/// Tags open at one time; those inside stay as written.
+const MAX_DEPTH: usize = 64;
+
 enum Tag {
     Open(&'static str, Style),
     Close(&'static str),
@@ -66,7 +75,9 @@ enum Tag {
 /// A tag at the start of the text, and what follows it.
 fn tag(text: &str) -> Option<(Tag, &str)> {
     let close = if text.starts_with('<') { '>' } else { '}' };
-    let end = text.find(close)?;
+    // No tag is longer; looking on for its end would cost the square of a long text.
+    let reach = floor_char_boundary(text, 512);
+    let end = text[..reach].find(close)?;
     let inside = &text[1..end];
     let after = &text[end + 1..];
     let (closing, name) = match inside.strip_prefix('/') {
@@ -109,6 +120,12 @@ impl Tags for SrtTags {
             }
             Style::Raw(raw) => {
                 out.push_str(raw);
+                return false;
+            }
+            // One voice of several in a cue.
+            Style::Voice { name, .. } if !name.is_empty() => {
+                out.push_str(name);
+                out.push_str(": ");
                 return false;
             }
             _ => return false,

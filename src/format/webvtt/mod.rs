@@ -16,7 +16,7 @@ pub use dump::{dump_cue_text, dump_file};
 use super::{Caps, Format, ReadOptions};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::{ErrorKind, Result};
-use crate::model::{Cue, Document, Layout, Region, Style, Text};
+use crate::model::{Cue, Document, Layout, Region, Span, Style, Text};
 use crate::source::Source;
 
 pub(super) use cue_text::parse_styled;
@@ -106,17 +106,15 @@ fn whole_voice<'a>(text: &Text<'a>) -> Option<(String, Text<'a>)> {
     let Style::Voice { name, classes } = &voice.style else { return None };
     let length = text.as_str().trim_end().len();
     let others = spans.any(|s| matches!(s.style, Style::Voice { .. }));
-    if voice.start != 0
-        || (voice.end as usize) < length
-        || length == 0
-        || others
-        || !classes.is_empty()
-        || name.is_empty()
-    {
+    if voice.start != 0 || (voice.end as usize) < length || length == 0 || others || name.is_empty() {
         return None;
     }
     let name = name.clone();
-    let rest: Vec<_> = text.spans().iter().filter(|s| !matches!(s.style, Style::Voice { .. })).cloned().collect();
+    let mut rest: Vec<_> = text.spans().iter().filter(|s| !matches!(s.style, Style::Voice { .. })).cloned().collect();
+    if !classes.is_empty() {
+        // The voice's classes stay, as those of its text.
+        rest.push(Span { style: Style::Class(classes.clone()), ..voice.clone() });
+    }
     Some((name, text.clone().with_spans(rest)))
 }
 

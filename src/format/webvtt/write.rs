@@ -55,7 +55,8 @@ fn push_cue(document: &Document<'_>, cue: &Cue<'_>, index: usize, sink: &mut Sin
     let start = cue.start.max(Timestamp::ZERO);
     push_clock(out, start, '.');
     out.push_str(" --> ");
-    push_clock(out, cue.end.max(start), '.');
+    // The standard asks for an end behind the start.
+    push_clock(out, cue.end.max(start + Timestamp::from_millis(1)), '.');
     if let Some(layout) = cue.layout() {
         push_settings(layout, out);
     }

@@ -5,6 +5,8 @@
 //! [`Track::finish`] makes the document: it puts the blocks in order, shares the time between two stamps
 //! where there is none, and gives every block an end.
 
+mod scan;
+
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -13,6 +15,8 @@ use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::{ErrorKind, Result};
 use crate::model::{Cue, Document, DocumentKind, Metadata, Resolution, Timestamp, Timing, Word};
 use crate::source::Source;
+
+pub(super) use scan::{clock, collapse, head_lines, lines, millis, seconds};
 
 /// A turn in the making.
 #[derive(Debug, Default)]
@@ -89,7 +93,7 @@ impl Track {
                 let end = block.end.unwrap_or_default();
                 block.speaker != word.speaker
                     || word.start < block.words.last().map_or(end, |last| last.start)
-                    || word.start - end > PAUSE
+                    || word.start - end >= PAUSE
                     || block.words.last().is_some_and(|last| ends_sentence(&last.text, word.start - end))
             });
             if ends && let Some(block) = open.take() {
@@ -143,9 +147,14 @@ impl Track {
         if order == Order::Sorted {
             blocks.sort_by_key(|(block, _)| block.start);
         }
-        let mut document =
-            Document { kind, metadata, source: Some(source), cues: Vec::with_capacity(blocks.len()), ..Document::default() };
-        let later = later_starts(&blocks, last_end);
+        let mut document = Document {
+            kind,
+            metadata,
+            source: Some(source),
+            cues: Vec::with_capacity(blocks.len()),
+            ..Document::default()
+        };
+        let later = later_starts(&blocks, last_end, order);
         for (index, ((block, stamped), later)) in blocks.into_iter().zip(later).enumerate() {
             let start = block.start.unwrap_or_default();
             let written = block.end.filter(|&end| end >= start);
@@ -188,7 +197,10 @@ const PAUSE: Timestamp = Timestamp::from_millis(600);
 
 /// Punctuation that a recognizer gives as a word of its own, and that belongs to the word before.
 fn is_closing(word: &str) -> bool {
-    !word.is_empty() && word.chars().all(|c| matches!(c, '.' | ',' | '?' | '!' | ':' | ';' | '…' | '。' | '、' | '，' | '？' | '！' | '।' | '؟' | '،'))
+    !word.is_empty()
+        && word.chars().all(|c| {
+            matches!(c, '.' | ',' | '?' | '!' | ':' | ';' | '…' | '。' | '、' | '，' | '？' | '！' | '।' | '؟' | '،')
+        })
 }
 
 /// Whether a sentence ends behind a word. Behind a short word with a full stop ("Mr.", "p.m.") it does
@@ -220,8 +232,7 @@ pub(super) fn push_word(text: &mut String, word: &str) {
 /// Takes the stamps away that do not fit between their neighbours: the longest run that never falls is
 /// believed.
 fn distrust_slips(blocks: &mut [Block], sink: &mut Sink) {
-    let stamped: Vec<(usize, Timestamp)> =
-        blocks.iter().enumerate().filter_map(|(i, b)| Some((i, b.start?))).collect();
+    let stamped: Vec<(usize, Timestamp)> = blocks.iter().enumerate().filter_map(|(i, b)| Some((i, b.start?))).collect();
     let mut tails: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(stamped.len());
     for (nth, &(_, time)) in stamped.iter().enumerate() {
@@ -243,7 +254,8 @@ fn distrust_slips(blocks: &mut [Block], sink: &mut Sink) {
         if !kept {
             let block = &mut blocks[index];
             (block.start, block.end) = (None, None);
-            let message = format!("{time} does not fit between the stamps around it; the block was placed between them");
+            let message =
+                format!("{time} does not fit between the stamps around it; the block was placed between them");
             sink.report(
                 Diagnostic::warning("clock-out-of-order", message)
                     .at(block.source.clone())
@@ -301,14 +313,16 @@ fn last_end(blocks: &[Block], duration: Option<Timestamp>) -> Timestamp {
     last.1 + Timestamp::from_secs_f64((bytes(&blocks[last.0..]) / pace.clamp(5.0, 60.0)).max(1.0))
 }
 
-/// For every block the next start that is later than its own.
-fn later_starts(blocks: &[(Block, bool)], last_end: Timestamp) -> Vec<Timestamp> {
+/// For every block the next start that is later than its own. Stamps of a transcript may be equal, a second
+/// being long; there the next start is the end, as everywhere, and the caption stage shares the second.
+fn later_starts(blocks: &[(Block, bool)], last_end: Timestamp, order: Order) -> Vec<Timestamp> {
     let start = |index: usize| blocks.get(index).and_then(|(b, _)| b.start).unwrap_or(last_end);
     let mut later = vec![last_end; blocks.len()];
     for index in (0..blocks.len()).rev() {
         let (own, next) = (start(index), start(index + 1));
         later[index] = match next.cmp(&own) {
             std::cmp::Ordering::Greater => next,
+            std::cmp::Ordering::Equal if order == Order::Mended => own,
             std::cmp::Ordering::Equal => later.get(index + 1).copied().unwrap_or(last_end).max(own),
             // A second behind a block after which the clock falls.
             std::cmp::Ordering::Less => own + Timestamp::from_secs(1),
@@ -317,80 +331,10 @@ fn later_starts(blocks: &[(Block, bool)], last_end: Timestamp) -> Vec<Timestamp>
     later
 }
 
-/// A decimal number of seconds, exactly, and whether it has decimals. Digits past the ninth are dropped.
-pub(super) fn seconds(text: &str) -> Option<(Timestamp, bool)> {
-    let text = text.trim();
-    let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
-    if text.contains(['e', 'E']) {
-        // Praat writes very small numbers with an exponent.
-        let number = text.parse::<f64>().ok().filter(|n| n.is_finite())?;
-        return Some((Timestamp::from_secs_f64(number), true));
-    }
-    let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-    let unsigned = whole.trim_start_matches(['-', '+']);
-    if !digits(unsigned) || !digits(fraction) || (unsigned.is_empty() && fraction.is_empty()) || whole.len() > 16 {
-        return None;
-    }
-    let sign = if whole.starts_with('-') { "-" } else { "" };
-    let unsigned = if unsigned.is_empty() { "0" } else { unsigned };
-    let cut = if fraction.is_empty() { "0" } else { &fraction[..fraction.len().min(9)] };
-    Some((format!("{sign}{unsigned}.{cut}").parse().ok()?, !fraction.is_empty()))
-}
-
-/// A clock, `[h:]m:ss[.fraction]`, in brackets or bare, and how finely it is written.
-pub(super) fn clock(text: &str) -> Option<(Timestamp, Resolution)> {
-    let text = text.trim().trim_matches(['[', ']', '(', ')', ' ']);
-    let plausible = text.contains(':') && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b':' | b'.' | b','));
-    let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
-    if !plausible || fraction.contains([':', '.', ',']) {
-        return None;
-    }
-    let cut = if fraction.is_empty() { "0" } else { &fraction[..fraction.len().min(9)] };
-    let resolution = if fraction.is_empty() { Resolution::Second } else { Resolution::Exact };
-    Some((format!("{whole}.{cut}").parse().ok()?, resolution))
-}
-
-/// A whole number of milliseconds.
-pub(super) fn millis(text: &str) -> Option<Timestamp> {
-    text.trim().parse().ok().map(Timestamp::from_millis)
-}
-
-/// The lines of a text with their places, whatever ends them.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
-        let length = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
-        let (start, end) = (at, at + length);
-        let newline = if rest[length..].starts_with("\r\n") { 2 } else { 1 };
-        at = end + newline;
-        Some((start..end, &text[start..end]))
-    })
-}
-
-/// The first lines of a text that are whole, for detection: those of its first 8 KiB.
-pub(super) fn head_lines(text: &str) -> impl Iterator<Item = &str> {
-    let cut = crate::source::floor_char_boundary(text, 8192);
-    let whole = if cut == text.len() { cut } else { text[..cut].rfind(['\n', '\r']).unwrap_or(cut) };
-    lines(&text[..whole]).map(|(_, line)| line).filter(|line| !line.trim().is_empty())
-}
-
-/// A text with every run of white space as one blank.
-pub(super) fn collapse(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
-}
-
 /// Reports what was set aside, if anything was, with its number and where the first stands.
 pub(super) fn report_count(sink: &mut Sink, code: &'static str, count: usize, first: Option<Range<usize>>, what: &str) {
     if count > 0 {
-        let note = Diagnostic::note(code, format!("{count} {what}"));
+        let note = Diagnostic::note(code, format!("{what} ({count})"));
         sink.report(match first {
             Some(place) => note.at(place),
             None => note,

@@ -4,6 +4,8 @@
 //! both forms are one. Tiers are called as people like: a speaker, `words`, `Speaker 1 - phones`. A tier of
 //! words gives its speaker's turns their words, or the turns if there are none.
 
+mod role;
+
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -13,6 +15,7 @@ use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::Result;
 use crate::model::{Document, DocumentKind, Metadata, Timestamp, Word};
 use crate::source::{Source, floor_char_boundary};
+use role::{Role, is_silence, role};
 
 pub(super) static FORMAT: Format = Format {
     id: "textgrid",
@@ -117,7 +120,8 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
     let mut other: Vec<Tier> = Vec::new();
     for tier in tiers {
         if tier.points > 0 {
-            let message = format!("the tier \"{}\" has {} points and no intervals; it was set aside", tier.name, tier.points);
+            let message =
+                format!("the tier \"{}\" has no intervals; it was set aside ({} points)", tier.name, tier.points);
             sink.report(Diagnostic::note("tier-set-aside", message).at(tier.place));
         } else if !tier.intervals.is_empty() {
             let (speaker, role) = role(&tier);
@@ -200,75 +204,6 @@ fn read_tiers(text: &str, silences: &mut Aside) -> (Vec<Tier>, Option<Timestamp>
     (tiers, duration)
 }
 
-fn is_silence(label: &str) -> bool {
-    let label = label.trim().to_lowercase();
-    matches!(label.as_str(), "" | "sil" | "<sil>" | "[sil]" | "sp" | "<sp>" | "<p:>" | "#" | "_" | "pau" | "silence" | "{sl}")
-}
-
-/// What a tier is for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Speech,
-    Words,
-    Other,
-}
-
-/// What tiers are called that are not called by a speaker.
-const NAMES: &[(Role, &[&str])] = &[
-    (
-        Role::Words,
-        &["word", "words", "wd", "wrd", "token", "tokens", "ort", "ort-mau", "mot", "mots", "wort", "wörter", "palabra",
-            "palabras", "parola", "parole", "palavras", "单词", "単語", "단어"],
-    ),
-    (
-        Role::Speech,
-        &["utterance", "utterances", "utt", "utts", "sentence", "sentences", "phrase", "phrases", "text", "transcript",
-            "transcription", "trans", "speech", "ipu", "ipus", "turn", "turns", "orthography", "orthographic"],
-    ),
-    (
-        Role::Other,
-        &["phone", "phones", "phoneme", "phonemes", "phon", "segment", "segments", "seg", "mau", "kan", "kan-mau", "kas-mau",
-            "syllable", "syllables", "syll", "syl", "translation", "gloss", "glosses", "note", "notes", "comment",
-            "comments", "ipa", "pos", "lemma", "tone", "tones", "breaks", "pitch", "音素"],
-    ),
-];
-
-/// Whose a tier is, and what it is for: by its name, or the end of its name, or by what is in it.
-fn role(tier: &Tier) -> (Option<Rc<str>>, Role) {
-    let count = tier.intervals.len();
-    let spaced = tier.intervals.iter().filter(|i| i.label.trim().contains(char::is_whitespace)).count();
-    let named = |name: &str| {
-        let name = name.trim().to_lowercase();
-        let listed = |(_, names): &&(Role, &[&str])| names.contains(&name.as_str());
-        NAMES.iter().find(listed).map(|(role, _)| *role)
-    };
-    let name = tier.name.trim();
-    let ends = name.rmatch_indices([' ', '-', '_', '/', '.', ':']).map(|(at, sep)| (&name[..at], &name[at + sep.len()..]));
-    let found = named(name).map(|role| ("", role)).or_else(|| {
-        ends.into_iter().find_map(|(speaker, end)| named(end).map(|role| (speaker, role)))
-    });
-    let speaker = |name: &str| {
-        let name = name.trim_end_matches([' ', '-', '_', '/', '.', ':']).trim();
-        (!name.is_empty()).then(|| Rc::from(name))
-    };
-    match found {
-        // A tier that is called "segments" may hold whole sentences all the same.
-        Some((name, role)) if spaced * 3 < count || role == Role::Speech => (speaker(name), role),
-        Some((name, _)) => (speaker(name), Role::Speech),
-        None => {
-            let time: Timestamp = tier.intervals.iter().map(|i| i.end - i.start).sum();
-            let mean = time.as_secs_f64() / count.max(1) as f64;
-            let single = count > 4 && spaced * 10 < count;
-            let role = match single {
-                true if mean < 0.15 => Role::Other,
-                true if mean < 0.8 => Role::Words,
-                _ => Role::Speech,
-            };
-            (speaker(name), role)
-        }
-    }
-}
-
 /// Takes a tier's intervals in as turns, with the words whose middle lies in them.
 fn push_speech(
     track: &mut Track,
@@ -299,7 +234,7 @@ fn push_speech(
         })?;
     }
     words.for_each(|word| outside.add(word.place));
-    outside.report(sink, "words-set-aside", "words lie in no turn of their speaker and were left out");
+    outside.report(sink, "words-set-aside", "words that lie in no turn of their speaker were left out");
     Ok(())
 }
 

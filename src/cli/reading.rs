@@ -1,0 +1,61 @@
+//! From an input's bytes to a document, the same for every command.
+
+use cuekit::{Document, Format, Limits, ReadOptions, Sink, Source};
+
+use super::args::Reading;
+use super::exit::Failure;
+use super::input::Input;
+
+/// The text of an input, in the encoding the user named or the one it is found to have.
+pub(crate) fn decode<'b>(
+    input: &Input,
+    bytes: &'b [u8],
+    args: &Reading,
+    limits: &Limits,
+    sink: &mut Sink,
+) -> Result<Source<'b>, Failure> {
+    let source = match &args.encoding {
+        None => Source::decode(bytes, limits, sink)?,
+        Some(label) => {
+            let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).ok_or_else(|| {
+                Failure::usage(format!("there is no encoding {label:?}"))
+                    .help("labels are those of the web: utf-8, windows-1252, shift_jis …")
+            })?;
+            Source::decode_as(bytes, encoding, limits, sink)?
+        }
+    };
+    Ok(match input.extension() {
+        Some(extension) => source.with_extension(extension),
+        None => source,
+    })
+}
+
+/// The document of a source, in the format the user named or the one it is found to have.
+pub(crate) fn read<'a>(
+    source: &'a Source<'a>,
+    from: Option<&str>,
+    args: &Reading,
+    sink: &mut Sink,
+) -> Result<Document<'a>, Failure> {
+    let format = match from {
+        Some(name) => format_named(name)?,
+        None if args.shape.is_some() => format_named("transcript")?,
+        // Who gives the length says that there are no stamps to be used; captions keep theirs.
+        None => match (Format::detect(source), args.duration) {
+            (Err(_), Some(_)) if !source.text().trim_start().starts_with('{') => format_named("transcript")?,
+            (detected, _) => detected?,
+        },
+    };
+    let options = ReadOptions {
+        duration: args.duration,
+        shape: args.shape.clone(),
+        forced: from.is_some(),
+        ..ReadOptions::default()
+    };
+    Ok(format.read(source, &options, sink)?)
+}
+
+pub(crate) fn format_named(name: &str) -> Result<&'static Format, Failure> {
+    Format::by_name(name)
+        .ok_or_else(|| Failure::usage(format!("there is no format {name:?}")).help("`cuekit formats` lists them"))
+}

@@ -1,0 +1,150 @@
+//! One test for each fault that was found, named after what was broken.
+
+use cuekit::{
+    CaptionOptions, Document, Format, Limits, Profile, ReadOptions, Sink, Source, Timing, caption, language_of,
+};
+
+fn read(text: &str) -> (Document<'static>, Sink) {
+    let mut sink = Sink::new();
+    let source = Source::decode(text.as_bytes(), &Limits::default(), &mut sink).unwrap();
+    let format = Format::detect(&source).unwrap();
+    let document = format.read(&source, &ReadOptions::default(), &mut sink).unwrap().into_owned();
+    (document, sink)
+}
+
+fn captions(text: &str) -> Document<'static> {
+    let (document, mut sink) = read(text);
+    let language = language_of(&document);
+    let profile = Profile::named("default", language.as_deref()).unwrap();
+    caption(document, &CaptionOptions { profile, language, ..Default::default() }, &mut sink).0
+}
+
+/// `speaker: text` of each cue, its line breaks as blanks.
+fn said(document: &Document<'_>) -> Vec<String> {
+    let line = |cue: &cuekit::Cue<'_>| {
+        let text = cue.text.as_str().replace('\n', " ");
+        document.speaker_of(cue).map_or(text.clone(), |name| format!("{name}: {text}"))
+    };
+    document.cues.iter().map(line).collect()
+}
+
+fn seconds(document: &Document<'_>) -> Vec<f64> {
+    document.cues.iter().map(|cue| cue.start.as_secs_f64()).collect()
+}
+
+#[test]
+fn a_title_before_a_name_is_part_of_it() {
+    let (document, _) = read("Dr. Smith: [0:01] Hello there.\nAnn: [0:05] Hi there.\nDr. Smith: [0:09] Yes.\n");
+    assert_eq!(said(&document), ["Dr. Smith: Hello there.", "Ann: Hi there.", "Dr. Smith: Yes."]);
+}
+
+#[test]
+fn a_long_pause_does_not_make_the_stamps_chapters() {
+    let (document, _) =
+        read("[0:03] Ann: Hello there.\n[0:12] Bob: Hi, how are you?\n[1:12:12] Ann: One hour later.\n");
+    assert_eq!(seconds(&document), [3.0, 12.0, 4332.0]);
+    let chapters = Source::from_text("00:00 Introduction\n05:10 The harbour\n21:40 Questions\n");
+    assert!(Format::detect(&chapters).is_err());
+}
+
+#[test]
+fn lines_without_full_stops_are_not_shown_before_their_stamp() {
+    let document = captions(
+        "0:05\nthis is the first line\n0:12\nand now the second line\n0:20\nthe third line\n0:40\nthe fourth\n",
+    );
+    assert_eq!(seconds(&document), [5.0, 12.0, 20.0, 40.0]);
+    assert!(document.cues.iter().all(|cue| cue.timing == Timing::Stamped));
+}
+
+#[test]
+fn written_ends_are_kept() {
+    let document = captions(
+        "[00:00.000 --> 00:04.000]  Hello and welcome to the show.\n[00:04.000 --> 00:06.500]  Today we talk.\n[00:10.000 --> 00:12.000]  And so on.\n",
+    );
+    let ends: Vec<i64> = document.cues.iter().map(|cue| cue.end.to_millis()).collect();
+    assert_eq!(ends, [4000, 6500, 12_000]);
+    assert!(document.cues.iter().all(|cue| cue.end_timing == Timing::Stamped));
+}
+
+#[test]
+fn a_name_above_its_stamp_is_no_speech() {
+    let text = "Lex Berg\n(00:00:00)\nThe following is a conversation.\n\nAnn Druse\n(00:01:10)\nThank you very much.\n\nLex Berg\n(00:01:20)\nOf course.\n";
+    assert_eq!(
+        said(&read(text).0),
+        ["Lex Berg: The following is a conversation.", "Ann Druse: Thank you very much.", "Lex Berg: Of course."]
+    );
+}
+
+#[test]
+fn a_name_met_once_among_names_is_a_speaker() {
+    let text = "Ann: [0:05] One is here.\nBob: but I said no.\nAnn: [0:12] Yes.\n\nCarol: Can I say?\n\nBob: [0:20] Please: go.\n";
+    let want = ["Ann: One is here.", "Bob: but I said no.", "Ann: Yes.", "Carol: Can I say?", "Bob: Please: go."];
+    assert_eq!(said(&read(text).0), want);
+    let text = "[0:01] Ann: Hello there.\n\n(applause)\n\n[0:05] Bob: Hi there.\n[0:20] Ann: Yes.\n";
+    assert!(said(&read(text).0).contains(&"Bob: Hi there.".to_owned()));
+}
+
+#[test]
+fn a_damaged_stamp_is_reported_and_not_shown() {
+    let text = "[00:12:01] Ann: Yes.\n[00:12:O5] Bob: No.\n[00:12:09] Ann: Well.\n[00:13:09] Bob: Well.\n";
+    let (document, sink) = read(text);
+    assert_eq!(sink.count("clock-unreadable"), 1);
+    assert_eq!(said(&document)[1], "Bob: No.");
+}
+
+#[test]
+fn a_second_part_does_not_squeeze_the_first() {
+    let text = "[0:05] Ann: One is here.\n[0:12] Bob: Two is here.\n[0:20] Ann: Three is here.\n[0:03] Ann: Four is here.\n[0:09] Bob: Five is here.\n[0:14] Ann: Six.\n";
+    let (document, sink) = read(text);
+    assert_eq!(sink.count("clock-restarted"), 1);
+    assert_eq!(seconds(&document), [5.0, 12.0, 20.0, 23.0, 29.0, 34.0]);
+}
+
+#[test]
+fn german_abbreviations_and_ordinals_end_no_sentence() {
+    let text = "[0:01] Das ist z. B. sehr schön, wir freuen uns am 3. Oktober auf Gäste aus dem 19. Jahrhundert, inkl. MwSt. und allem.\n[0:20] Ja, so ist es.\n";
+    let text = said(&captions(text)).join("|");
+    for whole in ["z. B. sehr", "3. Oktober", "19. Jahrhundert", "inkl. MwSt. und"] {
+        assert!(text.contains(whole), "{whole} in {text}");
+    }
+}
+
+#[test]
+fn an_address_is_cut_at_its_marks() {
+    let text = "[0:01] See https://example.org/a/very/long/path?with=some&and=more and tell me.\n[0:20] Yes.\n";
+    let lines: Vec<String> =
+        captions(text).cues.iter().flat_map(|c| c.text.lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+    assert!(lines.iter().any(|line| line.starts_with("https://") && line.ends_with(['=', '/', '?', '&'])), "{lines:?}");
+}
+
+#[test]
+fn a_broken_byte_does_not_make_utf8_another_encoding() {
+    let mut bytes = "Élodie: [0:01] Bonjour à tous, ça va ?\n[0:05] Très bien, merci à vous.\n".as_bytes().to_vec();
+    bytes.push(0xE9);
+    let mut sink = Sink::new();
+    let source = Source::decode(&bytes, &Limits::default(), &mut sink).unwrap();
+    assert!(source.text().starts_with("Élodie") && source.text().ends_with('\u{FFFD}'));
+    assert_eq!(sink.count("undecodable-bytes"), 1);
+}
+
+#[test]
+fn unknown_json_is_called_json() {
+    let error = Format::detect(&Source::from_text("{\"a\": 1}")).unwrap_err();
+    assert!(error.to_string().contains("JSON"), "{error}");
+}
+
+#[test]
+fn a_voice_with_a_class_is_a_speaker() {
+    let (document, _) = read("WEBVTT\n\n00:01.000 --> 00:02.000\n<v.loud Bob>Hi\n");
+    assert_eq!(said(&document), ["Bob: Hi"]);
+}
+
+#[test]
+fn unclosed_tags_cost_no_square() {
+    for mark in ["<i>a ", "1 < 2 ", "</b>x "] {
+        let text = format!("1\n00:00:01,000 --> 00:00:02,000\n{}", mark.repeat(200_000));
+        let (document, mut sink) = read(&text);
+        let out = Format::by_name("webvtt").unwrap().write(&document, &Default::default(), &mut sink).unwrap();
+        assert!(out.len() > 200_000);
+    }
+}
