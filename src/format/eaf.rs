@@ -3,7 +3,7 @@
 //! A tier without a parent is somebody's speech. Tiers below it hold its words, or say the same again
 //! (a translation, a gloss); those are set aside, unless the tier above only numbers its annotations.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -127,28 +127,31 @@ fn gather(text: &str, sink: &mut Sink) -> Result<Elan> {
 fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> Result<Document<'a>> {
     let mut elan = gather(source.text(), sink)?;
     let mut track = Track::new(options);
-    let mut tiers = std::mem::take(&mut elan.tiers);
-    let (roots, mut below): (Vec<Tier>, Vec<Tier>) = tiers.drain(..).partition(|tier| tier.parent.is_none());
-    for mut root in roots {
-        if only_numbers(&root) {
-            let child = below.iter().position(|tier| {
-                tier.parent.as_deref() == Some(&root.id)
-                    && tier.annotations.iter().any(|a| has_letters(&a.value))
-                    && !tells_words(tier)
-            });
-            if let Some(child) = child {
-                take_values(&mut root, below.remove(child));
-            }
+    let mut roots: Vec<Tier> = Vec::new();
+    let mut below: BTreeMap<String, Vec<Tier>> = BTreeMap::new();
+    for mut tier in std::mem::take(&mut elan.tiers) {
+        match tier.parent.take() {
+            Some(parent) => below.entry(parent).or_default().push(tier),
+            None => roots.push(tier),
         }
-        let words = below.iter().position(|tier| {
-            tier.parent.as_deref() == Some(&root.id)
-                && tells_words(tier)
-                && tier.annotations.iter().all(|a| a.slots.is_some())
-        });
-        let words = words.map(|at| below.remove(at));
+    }
+    for mut root in roots {
+        let mut none = Vec::new();
+        let children = below.get_mut(&root.id).unwrap_or(&mut none);
+        let mut take = |fits: &dyn Fn(&Tier) -> bool| children.iter().position(fits).map(|at| children.remove(at));
+        if only_numbers(&root)
+            && let Some(child) =
+                take(&|tier| tier.annotations.iter().any(|a| has_letters(&a.value)) && !tells_words(tier))
+        {
+            let message =
+                format!("the tier \"{}\" only numbers its annotations; \"{}\" was read for it", root.id, child.id);
+            sink.report(Diagnostic::note("tier-set-aside", message).at(root.place.clone()));
+            take_values(&mut root, child);
+        }
+        let words = take(&|tier| tells_words(tier) && tier.annotations.iter().all(|a| a.slots.is_some()));
         push_tier(&elan, &mut track, root, words, sink)?;
     }
-    for tier in below.iter().filter(|tier| !tier.annotations.is_empty()) {
+    for tier in below.values().flatten().filter(|tier| !tier.annotations.is_empty()) {
         let count = tier.annotations.len();
         let message = format!("the tier \"{}\", below another, was set aside ({count} annotations)", tier.id);
         sink.report(Diagnostic::note("tier-set-aside", message).at(tier.place.clone()));

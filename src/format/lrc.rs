@@ -93,6 +93,9 @@ impl<'a> Line<'a> {
     }
 }
 
+/// The bytes of repeated lines that are always accepted.
+const REPEATED: usize = 1 << 20;
+
 /// A line at one of its times.
 struct Sung {
     start: Timestamp,
@@ -110,6 +113,7 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
     let mut lines: Vec<Sung> = Vec::new();
     // How many of the last lines are one line at several times.
     let mut last = 0;
+    let mut repeated = 0usize;
     for (place, written) in track::lines(source.text()) {
         let line = Line::parse(written);
         if let Some((key, value)) = line.tag {
@@ -138,6 +142,11 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
         last = line.stamps.len();
         if lines.len() + last > options.limits.cues {
             return Err(ErrorKind::Limit(format!("more than {} cues", options.limits.cues)).into());
+        }
+        // A text at a thousand times is a thousand texts: a song repeats a line now and then.
+        repeated = repeated.saturating_add((last - 1).saturating_mul(line.text.len()));
+        if repeated > REPEATED + 8 * source.text().len() {
+            return Err(ErrorKind::Limit("lines are repeated at too many times".into()).into());
         }
         let first = line.stamps[0].0;
         let (text, words, end) = sung_words(line.text, first);
@@ -234,7 +243,9 @@ fn sung_words(text: &str, start: Timestamp) -> (String, Vec<Word>, Option<Timest
         let mut from = 0;
         let next = loop {
             let Some(at) = rest[from..].find('<').map(|at| from + at) else { break None };
-            let inside = rest[at + 1..].find('>').map(|end| (&rest[at + 1..at + 1 + end], at + end + 2));
+            // A stamp is short; no other `>` is looked for.
+            let inside = rest[at + 1..].bytes().take(17).position(|b| b == b'>');
+            let inside = inside.map(|end| (&rest[at + 1..at + 1 + end], at + end + 2));
             match inside.and_then(|(inside, end)| Some((stamp(inside)?.0, end))) {
                 Some((time, end)) => break Some((at, time, end)),
                 None => from = at + 1,

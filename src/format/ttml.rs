@@ -18,7 +18,7 @@ pub(super) static FORMAT: Format = Format {
     id: "ttml",
     name: "TTML",
     aliases: &["dfxp"],
-    extensions: &["ttml", "dfxp", "xml"],
+    extensions: &["ttml", "dfxp"],
     caps: Caps { speakers: true, words: true, metadata: true, ..Caps::NONE },
     detect,
     read: Some(read),
@@ -88,6 +88,8 @@ struct Open {
     end: Option<Timestamp>,
     /// Whether it says so itself.
     timed: bool,
+    /// Whether it or what stands round it does.
+    shown: bool,
     speaker: Option<Rc<str>>,
     /// Where its text begins in the paragraph's.
     from: usize,
@@ -141,19 +143,20 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
                         begin: start,
                         end: own.or(outer.end),
                         timed: begin.is_some() || own.is_some(),
+                        shown: outer.shown || begin.is_some() || own.is_some(),
                         speaker: speaker.or(outer.speaker),
                         from: paragraph.as_ref().map_or(0, |(block, _)| block.text.len()),
                     };
                     if name == "p" {
-                        let timed = open.timed || stack.iter().any(|outer| outer.timed);
                         let block = Block {
-                            start: timed.then_some(open.begin),
+                            start: open.shown.then_some(open.begin),
                             end: open.end,
                             speaker: open.speaker.clone(),
                             source: at..at,
                             ..Block::default()
                         };
-                        paragraph = Some((block, stack.len()));
+                        // One that was never closed ends where the next begins.
+                        close(&mut track, paragraph.replace((block, stack.len())), at)?;
                     }
                     stack.push(open);
                 }
@@ -187,23 +190,25 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
                     block.words.push(Word { start: open.begin, end, text });
                 }
                 if name == "p" || paragraph.as_ref().is_some_and(|(_, at)| depth < *at) {
-                    if let Some((mut block, _)) = paragraph.take() {
-                        let lines: Vec<String> =
-                            block.text.lines().map(track::collapse).filter(|line| !line.is_empty()).collect();
-                        block.text = lines.join("\n");
-                        block.source.end = at;
-                        if !block.text.is_empty() {
-                            track.push(block)?;
-                        }
-                    }
+                    close(&mut track, paragraph.take(), at)?;
                 }
             }
             Node::Close(_) => {}
         }
         Ok(())
     })?;
+    close(&mut track, paragraph, source.text().len())?;
     layout.report(sink, "style-set-aside", "styles and regions were left out");
     track.finish(DocumentKind::Captions, Order::Written, metadata, source, options, sink)
+}
+
+/// Takes a paragraph in.
+fn close(track: &mut Track, paragraph: Option<(Block, usize)>, at: usize) -> Result<()> {
+    let Some((mut block, _)) = paragraph else { return Ok(()) };
+    let lines: Vec<String> = block.text.lines().map(track::collapse).filter(|line| !line.is_empty()).collect();
+    block.text = lines.join("\n");
+    block.source.end = at.max(block.source.start);
+    if block.text.is_empty() { Ok(()) } else { track.push(block) }
 }
 
 #[cfg(test)]

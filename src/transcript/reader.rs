@@ -61,10 +61,27 @@ fn judge(lines: &[&str]) -> Option<Verdict> {
     };
     let sentences = verdict.matches.iter().filter(|m| spoken(m)).count() * 2 > verdict.matches.len();
     let rate_fits = rate_fits || rate < 0.6 && sentences;
+    // Where clocks stand bare among words it takes more: each line has one, or names come back.
+    let convincing = match verdict.families[0] {
+        Family::BareText => {
+            let filled = lines[first..].iter().filter(|line| !line.trim().is_empty()).count();
+            verdict.matches.len() * 3 >= filled
+        }
+        Family::Bare => names_come_back(lines, &verdict.matches),
+        _ => true,
+    };
     let before: usize = lines[..first].iter().map(|l| l.len()).sum();
     let after: usize = lines[last..].iter().map(|l| l.len()).sum();
     let covers = characters + after.min(characters) >= (before + after) / 4;
-    (rate_fits && covers).then_some(verdict)
+    (rate_fits && covers && convincing).then_some(verdict)
+}
+
+/// Whether the names beside bare clocks are few for their number: people speak more than once, the
+/// items of an agenda do not come back.
+fn names_come_back(lines: &[&str], matches: &[(usize, LineMatch)]) -> bool {
+    let names: Vec<&str> = matches.iter().filter_map(|(i, m)| m.name.map(|(a, b)| &lines[*i][a..b])).collect();
+    let different = names.iter().collect::<std::collections::HashSet<_>>().len();
+    names.len() < 6 || different * 4 <= names.len() * 3
 }
 
 /// Reads a transcript.

@@ -6,9 +6,13 @@ pub(super) fn plain(written: &str) -> (String, usize) {
     let mut out = String::new();
     let mut dropped = 0;
     let mut rest = written;
+    // A bracket that none closes is looked for once.
+    let mut closed = true;
     while let Some(start) = rest.find(|c: char| !c.is_whitespace() && !matches!(c, '<' | '>')) {
         rest = &rest[start..];
-        if let Some((code, after)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        let code = rest.strip_prefix('[').filter(|_| closed).map(|rest| rest.split_once(']'));
+        closed &= code != Some(None);
+        if let Some(Some((code, after))) = code {
             // `[=! laughing]` is heard; the other codes speak about the words before them.
             match code.strip_prefix("=!") {
                 Some(sound) => push(&mut out, &format!("[{}]", sound.trim())),

@@ -1,5 +1,5 @@
-//! HTML pages with a transcript, as podcast hosts serve them: `<cite>Name:</cite> <time>m:ss</time>
-//! <p>text</p>` and its relatives, and the words of Hyperaudio (`<span data-m="4470" data-d="270">`).
+//! HTML pages with a transcript, as podcast hosts serve them (`<cite>Name:</cite>`, `<time>m:ss</time>`,
+//! `<p>text</p>` and close relatives), and the words of Hyperaudio (`<span data-m="4470" data-d="270">`).
 //!
 //! A speaker is a `<cite>` or what has a class called so; a stamp is a `<time>`, what has a class called
 //! so, or an attribute (`data-start`). What follows is said by that speaker from that time. A page without
@@ -22,7 +22,7 @@ pub(super) static FORMAT: Format = Format {
     id: "html",
     name: "HTML transcript",
     aliases: &["hyperaudio"],
-    extensions: &["html", "htm", "xhtml"],
+    extensions: &["html", "htm"],
     caps: Caps { speakers: true, words: true, metadata: true, notes: true, ..Caps::NONE },
     detect,
     read: Some(read),

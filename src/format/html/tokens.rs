@@ -129,7 +129,7 @@ impl<'a> Iterator for Tokens<'a> {
             let Some(less) = memchr::memchr(b'<', &self.text.as_bytes()[from..]).map(|at| from + at) else {
                 self.at = self.text.len();
                 let rest = &self.text[start..];
-                return (!rest.is_empty()).then(|| (Token::Text(rest), start..self.text.len()));
+                return (!rest.is_empty()).then_some((Token::Text(rest), start..self.text.len()));
             };
             if start < less && is_markup(&self.text[less..]) {
                 self.at = less;

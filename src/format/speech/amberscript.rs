@@ -24,6 +24,9 @@ fn detect(text: &str) -> u8 {
 
 #[derive(Deserialize)]
 struct Transcript {
+    /// Of the recording in the programme; the words count from the recording's beginning.
+    #[serde(default, rename = "startTimeOffset", deserialize_with = "fields::label")]
+    offset: Option<String>,
     #[serde(default, deserialize_with = "fields::label")]
     filename: Option<String>,
     #[serde(default, deserialize_with = "fields::label")]
@@ -73,6 +76,9 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
     turns.metadata().language = transcript.language.as_deref().and_then(language::tag);
     if let Some(name) = transcript.filename {
         turns.metadata().other.insert("file".to_owned(), name);
+    }
+    if let Some(offset) = transcript.offset.filter(|offset| offset.contains(|c: char| ('1'..='9').contains(&c))) {
+        turns.metadata().other.insert("start-time-offset".to_owned(), offset);
     }
     for segment in &transcript.segments {
         let speaker = segment.speaker.as_deref();

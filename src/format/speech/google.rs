@@ -156,13 +156,14 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
     turns.finish(options, sink)
 }
 
-/// The last result, if it holds the words of all the others, with speakers.
+/// The last result, if it holds the words of all the others, with speakers. (At first each result held
+/// those of all before.)
 fn repetition(results: &[Recognised]) -> Option<usize> {
     let (last, others) = results.split_last()?;
     let tagged = last.words().iter().any(|word| word.speaker().is_some());
     let first = others.iter().find_map(|result| result.words().first())?;
     let again = last.words().first()?;
-    let words: usize = others.iter().map(|result| result.words().len()).sum();
-    let whole = first.start() == again.start() && first.word == again.word && last.words().len() >= words;
+    let most = others.iter().map(|result| result.words().len()).max()?;
+    let whole = first.start() == again.start() && first.word == again.word && last.words().len() >= most;
     (tagged && whole).then_some(others.len())
 }

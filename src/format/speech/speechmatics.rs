@@ -52,7 +52,16 @@ struct Metadata {
     #[serde(default)]
     transcription_config: Config,
     #[serde(default)]
+    language_identification: Identified,
+    #[serde(default)]
     language_pack_info: LanguagePack,
+}
+
+/// Where the language was not told, but found.
+#[derive(Default, Deserialize)]
+struct Identified {
+    #[serde(default, deserialize_with = "fields::label")]
+    predicted_language: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -99,7 +108,9 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
     let results = &transcript.results;
     let mut turns = Turns::new(source, Cuts::Pauses);
     let metadata = turns.metadata();
-    metadata.language = transcript.metadata.transcription_config.language.as_deref().and_then(language::tag);
+    let told = transcript.metadata.transcription_config.language.as_deref().filter(|language| *language != "auto");
+    let found = transcript.metadata.language_identification.predicted_language.as_deref();
+    metadata.language = told.or(found).and_then(language::tag);
     metadata.duration = transcript.job.duration;
     if let Some(name) = transcript.job.data_name {
         metadata.other.insert("file".to_owned(), name);

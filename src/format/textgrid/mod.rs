@@ -6,6 +6,7 @@
 
 mod role;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -116,7 +117,7 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
     silences.report(sink, "silence-set-aside", "labels that stand for silence (sil, sp) were left out");
     let mut track = Track::new(options);
     let mut speech: Vec<(Option<Rc<str>>, Tier)> = Vec::new();
-    let mut words: Vec<(Option<Rc<str>>, Tier)> = Vec::new();
+    let mut words: BTreeMap<Option<Rc<str>>, Vec<Tier>> = BTreeMap::new();
     let mut other: Vec<Tier> = Vec::new();
     for tier in tiers {
         if tier.points > 0 {
@@ -127,7 +128,7 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
             let (speaker, role) = role(&tier);
             match role {
                 Role::Speech => speech.push((speaker, tier)),
-                Role::Words => words.push((speaker, tier)),
+                Role::Words => words.entry(speaker).or_default().push(tier),
                 Role::Other => other.push(tier),
             }
         }
@@ -141,10 +142,12 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
         sink.report(Diagnostic::note("tier-set-aside", message).at(tier.place));
     }
     for (speaker, tier) in speech {
-        let own = words.iter().position(|(other, _)| *other == speaker).map(|at| words.remove(at).1.intervals);
+        let own = words.get_mut(&speaker).and_then(Vec::pop).map(|tier| tier.intervals);
         push_speech(&mut track, speaker, tier, own, sink)?;
     }
-    for (speaker, tier) in words {
+    for (speaker, tier) in
+        words.into_iter().flat_map(|(speaker, tiers)| tiers.into_iter().map(move |t| (speaker.clone(), t)))
+    {
         track.push_words(tier.intervals.into_iter().map(|interval| Spoken {
             start: interval.start,
             end: interval.end,

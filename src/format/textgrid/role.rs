@@ -103,8 +103,10 @@ pub(super) fn role(tier: &Tier) -> (Option<Rc<str>>, Role) {
         NAMES.iter().find(listed).map(|(role, _)| *role)
     };
     let name = tier.name.trim();
-    let ends =
-        name.rmatch_indices([' ', '-', '_', '/', '.', ':']).map(|(at, sep)| (&name[..at], &name[at + sep.len()..]));
+    let ends = name
+        .rmatch_indices([' ', '-', '_', '/', '.', ':'])
+        .take(3)
+        .map(|(at, sep)| (&name[..at], &name[at + sep.len()..]));
     let found = named(name)
         .map(|role| ("", role))
         .or_else(|| ends.into_iter().find_map(|(speaker, end)| named(end).map(|role| (speaker, role))));
