@@ -595,7 +595,7 @@ impl<'a> Reader<'a, '_> {
 
     /// Rolling captions say the end of the line before again; what is new stays, at the stamp it came with.
     fn undo_rolling(&mut self) {
-        let blocks: Vec<Vec<Range<usize>>> = self.blocks.iter().map(|b| b.paragraphs.clone()).collect();
+        let blocks: Vec<&[Range<usize>]> = self.blocks.iter().map(|b| b.paragraphs.as_slice()).collect();
         let Some(repeated) = rolling::repeated(self.text, &blocks) else { return };
         let mut words = repeated.iter().copied();
         let text = self.text;

@@ -33,7 +33,16 @@ fn overlap(text: &str, said: &[Range<usize>], next: &[Range<usize>]) -> usize {
 
 /// The bytes of each block's first words that repeat what was said before, if the text is rolling: most
 /// blocks begin with an overlap. A refrain, which comes back once in a while, is none.
-pub(super) fn repeated(text: &str, blocks: &[Vec<Range<usize>>]) -> Option<Vec<usize>> {
+pub(super) fn repeated(text: &str, blocks: &[&[Range<usize>]]) -> Option<Vec<usize>> {
+    /// Blocks that are enough to tell.
+    const SAMPLE: usize = 60;
+    let sample = &blocks[..blocks.len().min(SAMPLE)];
+    overlaps(text, sample)?;
+    overlaps(text, blocks)
+}
+
+/// How many words each block repeats, if most do.
+fn overlaps(text: &str, blocks: &[&[Range<usize>]]) -> Option<Vec<usize>> {
     /// Words that are remembered: more than two lines ever hold.
     const MEMORY: usize = 40;
     /// Blocks below which a repetition proves nothing.
@@ -88,7 +97,8 @@ mod tests {
                 vec![range]
             })
             .collect();
-        let repeated = repeated(&text, &blocks)?;
+        let views: Vec<&[Range<usize>]> = blocks.iter().map(Vec::as_slice).collect();
+        let repeated = repeated(&text, &views)?;
         let rest = blocks.iter().zip(repeated).map(|(b, n)| without(&text, b, n));
         Some(rest.map(|b| b.iter().map(|r| &text[r.clone()]).collect::<Vec<_>>().join(" ")).collect())
     }

@@ -37,10 +37,53 @@ pub(super) struct Pattern {
     pub(super) family: Family,
     /// Whether the clock is the end of the text before it.
     pub(super) end_stamp: bool,
+    /// The brackets and marks a line must have, so that most patterns need not be tried.
+    needs: Marks,
 }
 
 const fn pattern(line: &'static str, family: Family) -> Pattern {
-    Pattern { line, family, end_stamp: false }
+    Pattern { line, family, end_stamp: false, needs: Marks::of(line.as_bytes()) }
+}
+
+/// A set of marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Marks(u8);
+
+impl Marks {
+    const NONE: Marks = Marks(0);
+
+    const fn of(text: &[u8]) -> Marks {
+        let mut set = 0;
+        let mut at = 0;
+        while at < text.len() {
+            set |= match text[at] {
+                b'[' => 1,
+                b'(' => 2,
+                b'#' => 4,
+                b'<' => 8,
+                _ => 0,
+            };
+            at += 1;
+        }
+        Marks(set)
+    }
+
+    fn with(self, c: char) -> Marks {
+        Marks(
+            self.0
+                | match plain(c) {
+                    '[' => 1,
+                    '(' => 2,
+                    '#' => 4,
+                    '<' => 8,
+                    _ => 0,
+                },
+        )
+    }
+
+    fn has(self, needed: Marks) -> bool {
+        self.0 & needed.0 == needed.0
+    }
 }
 
 /// The shapes of lines, the more telling before the more general of one family.
@@ -70,8 +113,8 @@ pub(super) static PATTERNS: &[Pattern] = &[
     pattern("N (T)", Family::Round),
     pattern("(T) N: X", Family::Round),
     pattern("(T) X", Family::Round),
-    Pattern { line: "N: X #T-D#", family: Family::Hash, end_stamp: true },
-    Pattern { line: "X #T-D#", family: Family::Hash, end_stamp: true },
+    Pattern { end_stamp: true, ..pattern("N: X #T-D#", Family::Hash) },
+    Pattern { end_stamp: true, ..pattern("X #T-D#", Family::Hash) },
     pattern("* X [[T]L]", Family::LinkAtEnd),
     pattern("T", Family::Bare),
     // Every line begins with the same wrong `0:00`.
@@ -135,8 +178,9 @@ pub(super) fn nearest(lines: &[&str]) -> (Vec<(String, usize)>, Option<usize>) {
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     counts.truncate(2);
     let first = found.first().map(|(index, _)| *index);
+    let best = counts.first().map(|(example, _)| example.as_str());
     let fits = |index: usize| {
-        found.iter().any(|(i, m)| *i == index && counts.first().is_some_and(|(e, _)| *e == m.pattern().example()))
+        found.binary_search_by_key(&index, |(i, _)| *i).is_ok_and(|at| best == Some(&*found[at].1.pattern().example()))
     };
     let odd = first.and_then(|first| (first..lines.len()).find(|&i| !lines[i].trim().is_empty() && !fits(i)));
     (counts, odd.or(first))
@@ -198,12 +242,13 @@ impl Scope<'_> {
 
 /// The first pattern of the scope that a line fits.
 pub(super) fn match_line(line: &str, scope: Scope<'_>) -> Option<LineMatch> {
-    let opening = Opening::of(line)?;
+    let (opening, marks) = Opening::of(line)?;
+    let memo = Memo::default();
     PATTERNS
         .iter()
         .enumerate()
-        .filter(|(index, p)| scope.has(*index) && opening.suits(p.line))
-        .find_map(|(index, pattern)| Matcher::new(line, index).run(pattern.line))
+        .filter(|(index, p)| marks.has(p.needs) && opening.suits(p.line) && scope.has(*index))
+        .find_map(|(index, pattern)| Matcher::new(line, index, &memo).run(pattern.line))
 }
 
 /// What a line begins with, as far as it tells which patterns are worth trying. Most lines of a
@@ -211,13 +256,16 @@ pub(super) fn match_line(line: &str, scope: Scope<'_>) -> Option<LineMatch> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Opening {
     Clock,
+    /// `[` or `(` and then a digit.
+    SquareDigit,
+    RoundDigit,
     Square,
     Round,
     Other,
 }
 
 impl Opening {
-    fn of(line: &str) -> Option<Opening> {
+    fn of(line: &str) -> Option<(Opening, Marks)> {
         let body = line.trim_start_matches(['*', '\\', '_', ' ', '\t', '\u{a0}']);
         let near = body.char_indices().nth(MAX_NAME + 24).map_or(body.len(), |(at, _)| at);
         let tail = body.trim_end();
@@ -225,22 +273,34 @@ impl Opening {
             return None;
         }
         let first = body.chars().next()?;
-        Some(match plain(first) {
-            '[' => Opening::Square,
-            '(' => Opening::Round,
+        // The end of a line may hold a mark of its own (`#00:00:05-4#`, a link).
+        let marks = body[..near].chars().chain(tail.chars().rev().take(3)).fold(Marks::NONE, Marks::with);
+        let marks = if tail.ends_with(")]") { marks.with('[').with('(') } else { marks };
+        let opening = match plain(first) {
+            '[' | '(' => {
+                let digit = body[first.len_utf8()..].starts_with(grammar::is_digit);
+                match (plain(first), digit) {
+                    ('[', true) => Opening::SquareDigit,
+                    ('[', false) => Opening::Square,
+                    (_, true) => Opening::RoundDigit,
+                    (_, false) => Opening::Round,
+                }
+            }
             c if grammar::is_digit(c) && starts_with_clock(body) => Opening::Clock,
             _ => Opening::Other,
-        })
+        };
+        Some((opening, marks))
     }
 
     fn suits(self, pattern: &str) -> bool {
         match pattern.as_bytes() {
             [b'T' | b'R' | b'V' | b'I', ..] => self == Opening::Clock,
-            [b'[', ..] => self == Opening::Square,
-            [b'(', ..] => self == Opening::Round,
+            [b'[', b'N', ..] => matches!(self, Opening::Square | Opening::SquareDigit),
+            [b'[', ..] => self == Opening::SquareDigit,
+            [b'(', ..] => self == Opening::RoundDigit,
             // A text may begin with anything, a name with anything but a clock.
             [b'X', ..] | [b'*', ..] => true,
-            _ => self != Opening::Clock,
+            _ => !matches!(self, Opening::Clock | Opening::SquareDigit | Opening::RoundDigit),
         }
     }
 }
@@ -263,14 +323,19 @@ fn starts_with_clock(text: &str) -> bool {
     rest.starts_with([':', '：', '∶', '.', ','])
 }
 
-struct Matcher<'l> {
+/// The last clock read in a line: where, and what it is and ends at. The patterns of a line ask for the
+/// same ones over and over.
+type Memo = std::cell::Cell<Option<(usize, Option<(usize, Clock)>)>>;
+
+struct Matcher<'l, 'm> {
     line: &'l str,
     found: LineMatch,
     has_clock: bool,
+    memo: &'m Memo,
 }
 
-impl<'l> Matcher<'l> {
-    fn new(line: &'l str, pattern: usize) -> Self {
+impl<'l, 'm> Matcher<'l, 'm> {
+    fn new(line: &'l str, pattern: usize, memo: &'m Memo) -> Self {
         let clock = Clock { fields: [0; 4], count: 0, nanos: 0, decimals: 0, slip: false };
         let found = LineMatch {
             pattern,
@@ -281,7 +346,7 @@ impl<'l> Matcher<'l> {
             name: None,
             text: (line.len(), line.len()),
         };
-        Matcher { line, found, has_clock: false }
+        Matcher { line, found, has_clock: false, memo }
     }
 
     fn run(mut self, pattern: &str) -> Option<LineMatch> {
@@ -349,11 +414,23 @@ impl<'l> Matcher<'l> {
         at + self.line[at..].find(|c: char| !matches!(c, '*' | '\\' | '_')).unwrap_or(self.line.len() - at)
     }
 
+    /// The clock at a byte of the line, and what follows it.
+    fn strict_clock(&self, at: usize) -> Option<(&'l str, Clock)> {
+        let known = self.memo.get().filter(|(place, _)| *place == at).map(|(_, parsed)| parsed);
+        let parsed = known.unwrap_or_else(|| {
+            let parsed = grammar::clock.parse(&self.line[at..]).ok();
+            let parsed = parsed.map(|(after, clock)| (self.line.len() - after.len(), clock));
+            self.memo.set(Some((at, parsed)));
+            parsed
+        });
+        parsed.map(|(end, clock)| (&self.line[end..], clock))
+    }
+
     fn clock(&mut self, at: usize, rest: &str) -> bool {
         let at = self.skip_marks(at);
         let input = &self.line[at..];
         let closing = rest.chars().next().filter(|c| matches!(c, ']' | ')'));
-        let strict = grammar::clock.parse(input).ok();
+        let strict = self.strict_clock(at);
         let parsed = match (strict, closing) {
             // In brackets the whole bracket is a clock, perhaps a sloppy one.
             (Some((after, clock)), Some(_)) if closes(after) => Some((after, clock)),
@@ -380,7 +457,7 @@ impl<'l> Matcher<'l> {
     fn range(&mut self, at: usize, rest: &str) -> bool {
         let at = self.skip_marks(at);
         let time = |input| loose_clock(input).or_else(|| grammar::plain_seconds(input).ok());
-        let Some((after, start)) = time(&self.line[at..]) else { return false };
+        let Some((after, start)) = self.strict_clock(at).or_else(|| time(&self.line[at..])) else { return false };
         let trimmed = after.trim_start();
         let arrow = ["-->", "->", "–", "—", "→", "-", "~", "～", "to "].iter().find(|a| trimmed.starts_with(**a));
         let Some(arrow) = arrow else { return false };
@@ -466,7 +543,7 @@ impl<'l> Matcher<'l> {
         }
         let mark = rest.trim_start().chars().next().unwrap_or('[');
         let Some(offset) = self.line[at..].trim_end().rmatch_indices(mark).map(|(o, _)| o).find(|&o| {
-            let mut probe = Matcher { line: self.line, found: self.found.clone(), has_clock: self.has_clock };
+            let mut probe = Matcher { line: self.line, found: self.found.clone(), has_clock: self.has_clock, memo: self.memo };
             probe.pieces(rest.trim_start(), at + o)
         }) else {
             return false;
@@ -522,17 +599,26 @@ fn link_time(link: &str) -> Option<Timestamp> {
 /// Whether this could name a speaker: a letter or digit in it, no sentence, no clock.
 pub(super) fn plausible_name(name: &str) -> bool {
     let name = name.trim();
-    let letters = name.chars().filter(|c| c.is_alphanumeric()).count();
-    let words = name.split_whitespace().count();
+    let (mut letters, mut words, mut count, mut stops, mut digits) = (0, 0, 0, false, false);
+    let mut before = ' ';
+    for c in name.chars() {
+        count += 1;
+        letters += usize::from(c.is_alphanumeric());
+        words += usize::from(before.is_whitespace() && !c.is_whitespace());
+        stops |= before == '.' && c == ' ';
+        digits |= grammar::is_digit(c);
+        let forbidden = matches!(c, '?' | '!' | ';' | '<' | '>' | '=' | '#' | '"' | '。' | '？' | '！');
+        let address = c == '/' && before == '/';
+        if forbidden || address || count > MAX_NAME || words > 8 {
+            return false;
+        }
+        before = c;
+    }
     letters > 0
-        && words <= 8
-        && name.chars().count() <= MAX_NAME
-        && !name.contains("://")
-        && !name.contains(['?', '!', ';', '<', '>', '=', '#', '"', '。', '？', '！'])
-        && !ends_sentence(name)
+        && !(stops && ends_sentence(name))
         && !name.starts_with(['-', '(', ',', '.', '+', '•', '|'])
-        && !name.ends_with([',', ';'])
-        && grammar::clock(name).is_err()
+        && !matches!(before, ',' | ';')
+        && !(digits && grammar::clock(name).is_ok())
 }
 
 /// Whether a full stop in it ends a sentence; behind a short word (`Dr. `, `mem. `) it abbreviates.

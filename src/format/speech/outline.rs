@@ -36,6 +36,10 @@ impl Outline {
         if !list && !text.starts_with('{') {
             return None;
         }
+        // A transcript's stamp begins with a bracket too; lists of ours hold objects or lists.
+        if list && !text[1..].trim_start().starts_with(['{', '[']) {
+            return None;
+        }
         let mut outline = Outline { list, paths: Vec::new() };
         outline.scan(text);
         Some(outline)
