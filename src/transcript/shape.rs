@@ -543,7 +543,8 @@ impl<'l, 'm> Matcher<'l, 'm> {
         }
         let mark = rest.trim_start().chars().next().unwrap_or('[');
         let Some(offset) = self.line[at..].trim_end().rmatch_indices(mark).map(|(o, _)| o).find(|&o| {
-            let mut probe = Matcher { line: self.line, found: self.found.clone(), has_clock: self.has_clock, memo: self.memo };
+            let mut probe =
+                Matcher { line: self.line, found: self.found.clone(), has_clock: self.has_clock, memo: self.memo };
             probe.pieces(rest.trim_start(), at + o)
         }) else {
             return false;
@@ -615,10 +616,10 @@ pub(super) fn plausible_name(name: &str) -> bool {
         before = c;
     }
     letters > 0
-        && !(stops && ends_sentence(name))
+        && (!stops || !ends_sentence(name))
         && !name.starts_with(['-', '(', ',', '.', '+', '•', '|'])
-        && !matches!(before, ',' | ';')
-        && !(digits && grammar::clock(name).is_ok())
+        && before != ',' && before != ';'
+        && (!digits || grammar::clock(name).is_err())
 }
 
 /// Whether a full stop in it ends a sentence; behind a short word (`Dr. `, `mem. `) it abbreviates.
