@@ -15,7 +15,7 @@ type Row = (Feature, [f32; 2], [f32; 2]);
 #[rustfmt::skip]
 const TABLE: &[Row] = &[
     // any other place: where sense gives no reason, no break
-    (Feature::Plain, [-5.4, -7.1], [-0.0, -1.4]),
+    (Feature::Plain, [-5.4, -8.3], [-0.0, -1.4]),
     // one sentence a cue where it fits (all guides)
     (Feature::Sentence, [5.7, 20.6], [4.2, 30.0]),
     // a thought left open, a doubtful full stop
@@ -67,7 +67,7 @@ const TABLE: &[Row] = &[
     // never leave an article behind (all guides)
     (Feature::AfterDeterminer, [-4.0, -7.0], [-0.9, -0.1]),
     // belongs to what follows
-    (Feature::AfterNegation, [-4.3, -4.6], [-1.5, -4.4]),
+    (Feature::AfterNegation, [-6.0, -9.0], [-1.5, -4.4]),
     // belongs to what follows
     (Feature::AfterAdverb, [-0.6, -1.8], [0.0, -1.7]),
     // belongs to what is counted
@@ -89,7 +89,7 @@ const TABLE: &[Row] = &[
     // a Japanese phrase begins with a new script
     (Feature::PhraseStart, [2.0, 7.8], [2.0, 7.8]),
     // a start that is known is worth having
-    (Feature::Stamp, [1.0, 4.0], [1.0, 4.0]),
+    (Feature::Stamp, [0.5, 1.5], [0.5, 1.5]),
     // lines that were captions before stay captions
     (Feature::DenseStamp, [2.0, 8.0], [2.0, 8.0]),
     // never
@@ -112,7 +112,7 @@ const fn column(fill_first: bool, cue: bool) -> [f32; FEATURES] {
 pub(super) static BALANCED: Weights = Weights {
     line: column(false, false),
     cue: column(false, true),
-    lines: [-10.4, -15.5, -2.0],
+    lines: [-9.4, -13.8, -2.0],
     short: [-18.1, -5.1, -3.2, -2.2, -1.9, -1.6],
     long: [-0.7, -0.7, -0.8, -1.9, -7.2],
     full: [0.6, 0.5, 0.1, -1.7, -2.6, -2.6],

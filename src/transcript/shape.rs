@@ -618,7 +618,8 @@ pub(super) fn plausible_name(name: &str) -> bool {
     letters > 0
         && (!stops || !ends_sentence(name))
         && !name.starts_with(['-', '(', ',', '.', '+', '•', '|'])
-        && before != ',' && before != ';'
+        && before != ','
+        && before != ';'
         && (!digits || grammar::clock(name).is_err())
 }
 
