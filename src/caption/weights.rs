@@ -15,7 +15,7 @@ type Row = (Feature, [f32; 2], [f32; 2]);
 #[rustfmt::skip]
 const TABLE: &[Row] = &[
     // any other place: where sense gives no reason, no break
-    (Feature::Plain, [-5.4, -8.3], [-0.0, -1.4]),
+    (Feature::Plain, [-5.4, -8.6], [-0.0, -1.4]),
     // one sentence a cue where it fits (all guides)
     (Feature::Sentence, [5.7, 20.6], [4.2, 30.0]),
     // a thought left open, a doubtful full stop
@@ -89,7 +89,7 @@ const TABLE: &[Row] = &[
     // a Japanese phrase begins with a new script
     (Feature::PhraseStart, [2.0, 7.8], [2.0, 7.8]),
     // a start that is known is worth having
-    (Feature::Stamp, [0.5, 1.5], [0.5, 1.5]),
+    (Feature::Stamp, [0.5, 0.5], [0.5, 0.5]),
     // lines that were captions before stay captions
     (Feature::DenseStamp, [2.0, 8.0], [2.0, 8.0]),
     // never
