@@ -103,7 +103,7 @@ pub(crate) fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut
     if verdict.is_none() && options.duration.is_none() {
         return Err(no_stamps(source, &lines, &views));
     }
-    let found = verdict.as_ref().map(|v| found_shape(v, &views));
+    let found = verdict.as_ref().map(|v| found_shape(v));
     let (families, fourth, matches) = verdict.map(|v| (v.families, v.fourth, v.matches)).unwrap_or_default();
     let mut reader = Reader {
         text,
@@ -154,21 +154,18 @@ pub(crate) fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut
 }
 
 /// The shape a document was found to have.
-fn found_shape(verdict: &Verdict, lines: &[&str]) -> Shape {
+fn found_shape(verdict: &Verdict) -> Shape {
     let mut patterns: Vec<(String, usize)> = Vec::new();
+    let mut counts = std::collections::BTreeMap::<usize, usize>::new();
     for (_, found) in &verdict.matches {
-        let example = found.pattern().example();
-        match patterns.iter_mut().find(|(e, _)| *e == example) {
-            Some((_, count)) => *count += 1,
-            None => patterns.push((example, 1)),
-        }
+        *counts.entry(found.pattern).or_default() += 1;
     }
+    patterns.extend(counts.into_iter().map(|(pattern, count)| (shape::PATTERNS[pattern].example(), count)));
     patterns.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     // How sure: of the lines with a clock near their start, those that are stamps in order.
-    let candidates = lines.iter().filter(|line| shape::match_line(line, Scope::All).is_some()).count();
     let times: Vec<Timestamp> = verdict.matches.iter().map(|(_, m)| m.time(verdict.fourth)).collect();
     let rising = longest_rising(&times).len();
-    Shape { patterns, confidence: rising as f64 / candidates.max(1) as f64 }
+    Shape { patterns, confidence: rising as f64 / verdict.candidates.max(1) as f64 }
 }
 
 fn shape_named(name: &str) -> Result<usize> {

@@ -637,6 +637,8 @@ pub(super) struct Verdict {
     /// The families whose clocks are stamps, the foremost first.
     pub(super) families: Vec<Family>,
     pub(super) fourth: FourthField,
+    /// How many lines could have been stamps, of whatever family.
+    pub(super) candidates: usize,
     /// The lines of these families, by their index.
     pub(super) matches: Vec<(usize, LineMatch)>,
 }
@@ -646,6 +648,7 @@ pub(super) struct Verdict {
 pub(super) fn vote(lines: &[&str], scope: Scope<'_>) -> Option<Verdict> {
     let mut matches: Vec<(usize, LineMatch)> =
         lines.iter().enumerate().filter_map(|(index, line)| Some((index, match_line(line, scope)?))).collect();
+    let candidates = matches.len();
     let fourth = fourth_field(matches.iter().map(|(_, m)| &m.clock));
     let mut ranked: Vec<(usize, f64, Family)> = Vec::new();
     for family in
@@ -679,7 +682,7 @@ pub(super) fn vote(lines: &[&str], scope: Scope<'_>) -> Option<Verdict> {
     if outliers <= 2 {
         matches.drain(..outliers);
     }
-    Some(Verdict { families, fourth, matches })
+    Some(Verdict { families, fourth, candidates, matches })
 }
 
 /// Whether two families are met in one document.
