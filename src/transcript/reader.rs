@@ -103,7 +103,7 @@ pub(crate) fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut
     if verdict.is_none() && options.duration.is_none() {
         return Err(no_stamps(source, &lines, &views));
     }
-    let found = verdict.as_ref().map(|v| found_shape(v));
+    let found = verdict.as_ref().map(found_shape);
     let (families, fourth, matches) = verdict.map(|v| (v.families, v.fourth, v.matches)).unwrap_or_default();
     let mut reader = Reader {
         text,
