@@ -6,7 +6,7 @@
 //! conjunctions and phrases; never part an article from its noun or a number from its unit.
 
 use super::lang::{self, Class, Entry, Lexicon};
-use super::script::Script;
+use super::script::{self, Script};
 
 /// Something true of a place between two units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -53,6 +53,8 @@ pub(super) enum Feature {
     AfterAdverb,
     AfterNumber,
     AfterPostposition,
+    /// Behind what joins a noun to what describes it (`的`, `の`).
+    AfterLinker,
     /// A pronoun and its verb.
     InsideVerb,
     /// Inside an expression of several words (`il y a`, `of course`).
@@ -63,10 +65,16 @@ pub(super) enum Feature {
     BeforeName,
     /// Behind a short word of a language without a lexicon: likely one of a closed class.
     AfterShort,
-    /// Between two characters that no blank parts.
-    Unspaced,
-    /// From hiragana to another script: where a Japanese phrase begins.
-    PhraseStart,
+    /// Inside a phrase of a script without blanks.
+    InsidePhrase,
+    /// Between two phrases of a script without blanks.
+    BetweenPhrases,
+    /// A blank in a script that does without: it stands for a comma or a full stop.
+    Blank,
+    /// Before a function word with a capital: a sentence begins whose forerunner lacks its full stop.
+    CapitalStart,
+    /// Behind a phrase that ends sentences (`ました`, `吗`), without its full stop.
+    AfterFinal,
     /// A block with a stamp begins.
     Stamp,
     /// The same where stamps are as dense as captions: its lines are somebody's captions already.
@@ -129,7 +137,8 @@ enum Mark {
 
 /// The features of the place behind each unit but the last.
 pub(super) fn features(script: &Script, lexicon: &Lexicon) -> Vec<Features> {
-    let words: Vec<Word> = (0..script.units.len()).map(|i| Word::of(script.word(i), lexicon)).collect();
+    let mut words: Vec<Word> = (0..script.units.len()).map(|i| Word::of(script.word(i), lexicon)).collect();
+    phrase_classes(script, lexicon, &mut words);
     let expressions = inside_expressions(script, lexicon);
     // Stamps are dense where blocks have no more words than a caption.
     let blocks = script.units.iter().filter(|unit| unit.opens_block).count();
@@ -228,7 +237,7 @@ fn between(script: &Script, words: &[Word], left: usize, sentence_start: bool, l
         Class::Negation => set.add(F::BeforeNegation),
         Class::Adverb => set.add(F::BeforeAdverb),
         Class::Number => set.add(F::BeforeNumber),
-        Class::Postposition => set.add(F::BeforePostposition),
+        Class::Postposition | Class::Linker => set.add(F::BeforePostposition),
         Class::Open => {}
     }
     match a.last {
@@ -241,11 +250,19 @@ fn between(script: &Script, words: &[Word], left: usize, sentence_start: bool, l
         Class::Adverb => set.add(F::AfterAdverb),
         Class::Number => set.add(F::AfterNumber),
         Class::Postposition => set.add(F::AfterPostposition),
+        Class::Linker => set.add(F::AfterLinker),
         Class::Open if lexicon.is_empty() && left_unit.chars <= 3 && right_unit.spaced => set.add(F::AfterShort),
         Class::Open => {}
     }
     if a.last == Class::Pronoun && b.first == Class::Auxiliary {
         set.add(F::InsideVerb);
+    }
+    // Not in names and titles (`El País`, `The Times`), nor where all is in capitals.
+    let titled = a.capital || words.get(left + 2).is_some_and(|c| c.capital) || b.entry.particle;
+    let head = lang::bare(next).split(['\'', '’']).next().unwrap_or_default();
+    let function = !matches!(b.first, Class::Open | Class::Number) && !lexicon.entry(head).capital;
+    if b.capital && function && !titled && a.lowercase_inside && !left_unit.sound {
+        set.add(F::CapitalStart);
     }
     let named = |word: &Word| word.capital && word.first == Class::Open;
     if b.capital {
@@ -259,14 +276,52 @@ fn between(script: &Script, words: &[Word], left: usize, sentence_start: bool, l
     } else if b.entry.particle && named(a) && words.get(left + 2).is_some_and(|c| c.capital) && a.lowercase_inside {
         set.add(F::InsideName);
     }
-    if !right_unit.spaced {
-        set.add(F::Unspaced);
-        let hiragana = |c: char| ('\u{3041}'..='\u{309f}').contains(&c);
-        if script.word(left).ends_with(hiragana) && !next.starts_with(hiragana) {
-            set.add(F::PhraseStart);
-        }
+    let unspaced = script.word(left).ends_with(script::is_unspaced);
+    let last = unspaced && is_final(script, left, lexicon) && b.first != Class::Postposition;
+    match (right_unit.spaced, right_unit.phrase || last) {
+        (true, _) if unspaced && next.starts_with(script::is_unspaced) => set.add(F::Blank),
+        (true, _) => {}
+        (false, true) => set.add(F::BetweenPhrases),
+        (false, false) => set.add(F::InsidePhrase),
+    }
+    if last {
+        set.add(F::AfterFinal);
     }
     set
+}
+
+/// Whether a sentence without a full stop may end behind a unit of a script without blanks.
+fn is_final(script: &Script, unit: usize, lexicon: &Lexicon) -> bool {
+    let next = &script.units[unit + 1];
+    // Inside a phrase, only where kana give way to another script: there a model of phrases misses the full stop.
+    let kana = |c: char| ('\u{3041}'..='\u{309f}').contains(&c);
+    if !next.phrase && (!script.word(unit).ends_with(kana) || script.word(unit + 1).starts_with(kana)) {
+        return false;
+    }
+    let from = script.units[..=unit].iter().rev().find(|unit| unit.phrase).map_or(0, |unit| unit.start);
+    lexicon.is_final(&script.text[from as usize..script.units[unit].end as usize])
+}
+
+/// In scripts without blanks a unit is a character: the classes are those of the words at the edges of
+/// phrases, the longest that the lexicon has.
+fn phrase_classes(script: &Script, lexicon: &Lexicon, words: &mut [Word]) {
+    let unspaced = |unit: usize| script.word(unit).starts_with(script::is_unspaced);
+    let mut from = 0;
+    while from < words.len() {
+        let mut to = from + 1;
+        while to < words.len() && !script.units[to].phrase {
+            to += 1;
+        }
+        if unspaced(from) || unspaced(to - 1) {
+            let phrase = lang::bare(&script.text[script.range(from..to)]);
+            let (first, last) = lexicon.phrase_edges(phrase);
+            for word in &mut words[from..to] {
+                (word.first, word.last) = (Class::Open, Class::Open);
+            }
+            (words[from].first, words[to - 1].last) = (first, last);
+        }
+        from = to;
+    }
 }
 
 /// Whether two units must stay together.
@@ -450,13 +505,16 @@ fn mark(text: &str) -> Mark {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::caption::phrases::Phrases;
     use crate::model::{Cue, Document, Timestamp};
 
     /// The features between the words of a text, the word before them as the key.
     fn places(text: &str, language: &str) -> Vec<(String, Features)> {
         let cue = Cue::new(Timestamp::ZERO, Timestamp::ZERO, text);
-        let script = Script::of(&Document { cues: vec![cue], ..Document::default() }, 42);
-        let features = features(&script, &Lexicon::of(Some(language)));
+        let document = Document { cues: vec![cue], ..Document::default() };
+        let lexicon = Lexicon::of(Some(language));
+        let script = Script::of(&document, 42, &Phrases::of(Some(language), &document), &lexicon);
+        let features = features(&script, &lexicon);
         features.into_iter().enumerate().map(|(i, f)| (script.word(i).to_owned(), f)).collect()
     }
 
@@ -487,6 +545,10 @@ mod tests {
         has("Yes. - No.", "en", "Yes.", Feature::Dialogue);
         has("the man who came", "en", "man", Feature::BeforeConjunction);
         has("a voulu que Sam Altman parte", "fr", "Sam", Feature::InsideName);
+        has("he never came She waited", "en", "came", Feature::CapitalStart);
+        has("お話しますウェブは", "ja", "す", Feature::AfterFinal);
+        has("我们的大学", "zh", "的", Feature::AfterLinker);
+        has("获得高等教育不管这种机会", "zh", "育", Feature::BeforeConjunction);
         has("Τι κάνεις; Καλά", "el", "κάνεις;", Feature::Sentence);
     }
 }

@@ -7,6 +7,7 @@
 mod breaks;
 mod heard;
 mod lang;
+mod phrases;
 mod profile;
 mod script;
 mod segment;
@@ -23,6 +24,7 @@ use crate::model::{Cue, Document, DocumentKind, Span, SpeakerId, Text, Timestamp
 use breaks::{Feature, Features};
 use heard::Heard;
 use lang::Lexicon;
+use phrases::Phrases;
 use script::Script;
 use segment::{Cut, Run, Weights};
 use timing::{Layout, Spoken};
@@ -190,7 +192,8 @@ pub fn caption(
 ) -> (Document<'static>, CaptionSummary) {
     let profile = &options.profile;
     let lexicon = Lexicon::of(options.language.as_deref());
-    let script = Script::of(&document, profile.max_cpl);
+    let phrases = Phrases::of(options.language.as_deref(), &document);
+    let script = Script::of(&document, profile.max_cpl, &phrases, &lexicon);
     let places = breaks::features(&script, &lexicon);
     let heard = Heard::of(&document, &script);
     let layout = timing::lay_out(&document, &script, &heard, &places, &lexicon, &timing::MODEL);
