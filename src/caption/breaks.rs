@@ -44,6 +44,8 @@ pub(super) enum Feature {
     BeforeAdverb,
     BeforeNumber,
     BeforePostposition,
+    /// Before a pronoun that belongs to the verb before it (`him`, `sich`).
+    BeforeObject,
     AfterConjunction,
     AfterPreposition,
     AfterAuxiliary,
@@ -229,6 +231,8 @@ fn between(script: &Script, words: &[Word], left: usize, sentence_start: bool, l
         return set;
     }
     match b.first {
+        // `but that`: the break is before the first.
+        Class::Conjunction if a.last == Class::Conjunction => {}
         Class::Conjunction => set.add(F::BeforeConjunction),
         Class::Preposition => set.add(F::BeforePreposition),
         Class::Auxiliary => set.add(F::BeforeAuxiliary),
@@ -238,6 +242,7 @@ fn between(script: &Script, words: &[Word], left: usize, sentence_start: bool, l
         Class::Adverb => set.add(F::BeforeAdverb),
         Class::Number => set.add(F::BeforeNumber),
         Class::Postposition | Class::Linker => set.add(F::BeforePostposition),
+        Class::Object => set.add(F::BeforeObject),
         Class::Open => {}
     }
     match a.last {
@@ -251,6 +256,7 @@ fn between(script: &Script, words: &[Word], left: usize, sentence_start: bool, l
         Class::Number => set.add(F::AfterNumber),
         Class::Postposition => set.add(F::AfterPostposition),
         Class::Linker => set.add(F::AfterLinker),
+        Class::Object => {}
         Class::Open if lexicon.is_empty() && left_unit.chars <= 3 && right_unit.spaced => set.add(F::AfterShort),
         Class::Open => {}
     }
@@ -293,9 +299,13 @@ fn between(script: &Script, words: &[Word], left: usize, sentence_start: bool, l
 /// Whether a sentence without a full stop may end behind a unit of a script without blanks.
 fn is_final(script: &Script, unit: usize, lexicon: &Lexicon) -> bool {
     let next = &script.units[unit + 1];
-    // Inside a phrase, only where kana give way to another script: there a model of phrases misses the full stop.
+    // Inside a phrase, only where kana give way to another script or to a word that begins sentences: there a
+    // model of phrases misses the full stop.
     let kana = |c: char| ('\u{3041}'..='\u{309f}').contains(&c);
-    if !next.phrase && (!script.word(unit).ends_with(kana) || script.word(unit + 1).starts_with(kana)) {
+    let opens =
+        |text: &str| matches!(lexicon.phrase_edges(text).0, Class::Conjunction | Class::Determiner | Class::Pronoun);
+    let runs_on = || script.word(unit + 1).starts_with(kana) && !opens(script.run(unit + 1, 8));
+    if !next.phrase && (!script.word(unit).ends_with(kana) || runs_on()) {
         return false;
     }
     let from = script.units[..=unit].iter().rev().find(|unit| unit.phrase).map_or(0, |unit| unit.start);
@@ -358,6 +368,9 @@ fn is_glued(script: &Script, words: &[Word], left: usize) -> bool {
     if !a.spoken && text.chars().all(|c| matches!(c, '«' | '“' | '(' | '[' | '¿' | '¡' | '„')) {
         return true;
     }
+    if LIST_ENDS.contains(&&*lang::lower(lang::bare(next))) {
+        return true;
+    }
     // A dash that opens a turn stays with its first word.
     if matches!(text, "-" | "–" | "—" | ">>")
         && (left == 0
@@ -412,10 +425,12 @@ fn is_roman(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'))
 }
 
-/// `J.`, `É.`
+/// `J.`, `É.`, `J.-P.`
 fn is_initial(text: &str) -> bool {
-    let mut chars = text.chars();
-    matches!((chars.next(), chars.next(), chars.next()), (Some(c), Some('.'), None) if c.is_uppercase())
+    text.split('-').all(|part| {
+        let mut chars = part.chars();
+        matches!((chars.next(), chars.next(), chars.next()), (Some(c), Some('.'), None) if c.is_uppercase())
+    })
 }
 
 /// What the mark behind `a` means, now that what follows is known.
@@ -424,7 +439,7 @@ fn settle(a: &Word, b: &Word, text: &str, lexicon: &Lexicon) -> Mark {
         Mark::FullStop if a.entry.abbreviation => match lang::lower(lang::bare(text)) {
             // Some abbreviations end lists, and so sentences.
             word if b.capital && LIST_ENDS.contains(&&*word) => Mark::Sentence,
-            _ if !b.capital || a.entry.title || lexicon.capital_nouns => Mark::None,
+            _ if !b.capital || a.entry.title || b.entry.abbreviation || lexicon.capital_nouns => Mark::None,
             _ => Mark::FullStop,
         },
         // `z. B.`, `19. Jahrhundert`, `III. von`

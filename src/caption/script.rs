@@ -56,6 +56,13 @@ impl Script {
         &self.text[unit.start as usize..unit.end as usize]
     }
 
+    /// The text of a unit and of those behind it without a blank, so many at most.
+    pub(super) fn run(&self, unit: usize, most: usize) -> &str {
+        let behind = self.units[unit + 1..].iter().take(most).take_while(|unit| !unit.spaced);
+        let end = behind.last().unwrap_or(&self.units[unit]).end;
+        &self.text[self.units[unit].start as usize..end as usize]
+    }
+
     /// Where the text of some units lies.
     pub(super) fn range(&self, units: Range<usize>) -> Range<usize> {
         match (self.units.get(units.start), units.end.checked_sub(1).and_then(|last| self.units.get(last))) {
@@ -169,8 +176,15 @@ fn parts(word: &str, width: usize, phrases: &[usize]) -> Vec<Range<usize>> {
 /// Adds a part, cut into pieces of `width` characters if it is wider: a line must hold it. An address is
 /// cut behind one of its marks if one is near.
 fn push_narrow(word: &str, range: Range<usize>, width: usize, parts: &mut Vec<Range<usize>>) {
+    /// What is left behind a cut is no shorter, if it can be helped.
+    const REST: usize = 4;
     let mut start = range.start;
-    while word[start..range.end].chars().count() > width {
+    loop {
+        let left = word[start..range.end].chars().count();
+        if left <= width {
+            break;
+        }
+        let width = width.min(left - REST.min(width / 2));
         let mut cut = start;
         let mut mark = start;
         let mut before = ' ';

@@ -56,6 +56,8 @@ const TABLE: &[Row] = &[
     (Feature::BeforeNumber, [-0.2, 0.9], [-1.3, -0.5]),
     // never before what leans backwards
     (Feature::BeforePostposition, [-7.2, -12.2], [-7.2, -12.2]),
+    // an object follows its verb
+    (Feature::BeforeObject, [-2.0, -4.0], [-1.0, -3.0]),
     // a conjunction opens what follows
     (Feature::AfterConjunction, [-2.6, -4.5], [-1.6, -2.3]),
     // never leave a preposition behind (all guides)
@@ -87,7 +89,7 @@ const TABLE: &[Row] = &[
     // without a lexicon: short words are function words
     (Feature::AfterShort, [-2.0, -2.4], [-2.0, -2.4]),
     // inside a phrase of a script without blanks
-    (Feature::InsidePhrase, [-6.0, -9.0], [-6.0, -9.0]),
+    (Feature::InsidePhrase, [-10.0, -12.0], [-10.0, -12.0]),
     // between two of its phrases
     (Feature::BetweenPhrases, [0.0, 0.0], [0.0, 0.0]),
     // a blank where none is needed

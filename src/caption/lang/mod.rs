@@ -28,6 +28,8 @@ pub(super) enum Class {
     Postposition,
     /// Joins what stands before it to the noun behind it (Chinese `的`, Japanese `の`).
     Linker,
+    /// A pronoun that is an object and follows its verb (`him`, `sich`).
+    Object,
 }
 
 /// What a word is, in one language.
@@ -232,6 +234,7 @@ fn class_named(key: &str) -> Class {
         "number" => Class::Number,
         "postposition" => Class::Postposition,
         "linker" => Class::Linker,
+        "object" => Class::Object,
         _ => Class::Open,
     }
 }
@@ -277,7 +280,7 @@ mod tests {
 
     #[test]
     fn every_file_parses_into_known_keys() {
-        let keys = "determiner preposition pronoun auxiliary conjunction negation adverb number postposition linker abbreviation title unit particle capital \
+        let keys = "determiner preposition pronoun auxiliary conjunction negation adverb number postposition linker object abbreviation title unit particle capital \
                     silent final expression capital-nouns ordinal-dot";
         for (code, file) in FILES {
             for line in file.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()) {
