@@ -88,6 +88,63 @@ pub(super) enum Feature {
 /// How many features there are.
 pub(super) const FEATURES: usize = Feature::Glued as usize + 1;
 
+/// Each feature in the words of a person who asks why a break is there.
+#[rustfmt::skip]
+const NAMES: &[(Feature, &str)] = &[
+    (Feature::Plain, "no punctuation"),
+    (Feature::Sentence, "a sentence ends"),
+    (Feature::Trailing, "after dots, or a full stop that ends no sentence"),
+    (Feature::Colon, "after a colon or semicolon"),
+    (Feature::AfterDash, "after a dash"),
+    (Feature::BeforeDash, "before a dash"),
+    (Feature::Comma, "after a comma"),
+    (Feature::AfterClosing, "after a closing quote or bracket"),
+    (Feature::BeforeOpening, "before an opening quote or bracket"),
+    (Feature::SoundEdge, "between speech and a sound"),
+    (Feature::Dialogue, "another speaker begins"),
+    (Feature::CommaConjunction, "a conjunction after the comma"),
+    (Feature::BeforeConjunction, "before a conjunction"),
+    (Feature::BeforePreposition, "before a preposition"),
+    (Feature::BeforeAuxiliary, "before an auxiliary verb"),
+    (Feature::BeforePronoun, "before a pronoun"),
+    (Feature::BeforeDeterminer, "before an article or the like"),
+    (Feature::BeforeNegation, "before a negation"),
+    (Feature::BeforeAdverb, "before an adverb"),
+    (Feature::BeforeNumber, "before a number"),
+    (Feature::BeforePostposition, "before a particle that leans back"),
+    (Feature::BeforeObject, "before the object of its verb"),
+    (Feature::AfterConjunction, "after a conjunction"),
+    (Feature::AfterPreposition, "after a preposition"),
+    (Feature::AfterAuxiliary, "after an auxiliary verb"),
+    (Feature::AfterPronoun, "after a pronoun"),
+    (Feature::AfterDeterminer, "after an article or the like"),
+    (Feature::AfterNegation, "after a negation"),
+    (Feature::AfterAdverb, "after an adverb"),
+    (Feature::AfterNumber, "after a number"),
+    (Feature::AfterPostposition, "after a particle that leans back"),
+    (Feature::AfterLinker, "after what joins a noun to what describes it"),
+    (Feature::InsideVerb, "between a pronoun and its verb"),
+    (Feature::InsideExpression, "inside an expression"),
+    (Feature::InsideName, "inside a name"),
+    (Feature::BeforeName, "before a capital"),
+    (Feature::AfterShort, "after a short word"),
+    (Feature::InsidePhrase, "inside a phrase"),
+    (Feature::BetweenPhrases, "between two phrases"),
+    (Feature::Blank, "a blank where none is needed"),
+    (Feature::CapitalStart, "a sentence begins that has no full stop before it"),
+    (Feature::AfterFinal, "after what ends sentences"),
+    (Feature::Stamp, "at a stamp"),
+    (Feature::DenseStamp, "stamps as dense as captions"),
+    (Feature::Glued, "must not be parted"),
+];
+
+impl Feature {
+    /// The feature at an index of [`Features::indices`], in plain words.
+    pub(super) fn name(index: usize) -> &'static str {
+        NAMES.iter().find(|(feature, _)| *feature as usize == index).map_or("", |(_, name)| name)
+    }
+}
+
 /// A set of features.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Features(u64);
@@ -383,6 +440,13 @@ fn is_glued(script: &Script, words: &[Word], left: usize) -> bool {
         if a.entry.title && b.capital && (a.entry.abbreviation || a.capital) || is_initial(text) && b.capital {
             return true;
         }
+        // `Mr. and Mrs. Hill`
+        let titled = |at: usize| words.get(at).is_some_and(|word| word.entry.title && word.capital);
+        if titled(left) && b.first == Class::Conjunction && titled(left + 2)
+            || left > 0 && titled(left - 1) && a.first == Class::Conjunction && titled(left + 1)
+        {
+            return true;
+        }
         // `z. B.`, `EE. UU.`
         let short = |text: &str, word: &Word| {
             word.mark == Mark::FullStop && lang::bare(text).chars().count() <= 2 && !word.digit
@@ -549,6 +613,12 @@ mod tests {
         has("from J. Doe himself", "en", "J.", Feature::Glued);
         has("near 5 % of it", "en", "5", Feature::Glued);
         has("Yes. - No.", "en", "-", Feature::Glued);
+    }
+
+    #[test]
+    fn every_feature_has_a_name_of_its_own() {
+        let names: std::collections::BTreeSet<&str> = (0..FEATURES).map(Feature::name).collect();
+        assert!(names.len() == FEATURES && !names.contains(""), "{names:?}");
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! From the blocks of a transcript to captions.
 //!
 //! [`script`] cuts the text into words, [`breaks`] says what speaks for and against a break between
-//! two of them, [`timing`] says when each is spoken, and [`segment`] finds the best cues and lines.
+//! two of them, [`timing`] says when each is spoken, and [`segment`] finds the best cues and lines;
+//! [`explain()`] shows what each of them scored and what else there was.
 //! What a language needs is data in [`lang`], what a house style asks is data in [`profile`].
 
 mod breaks;
+mod explain;
 mod heard;
 mod lang;
 mod phrases;
@@ -16,6 +18,7 @@ mod weights;
 
 use std::ops::Range;
 
+pub use explain::{ExplainedCue, ExplainedPlace, Explanation, OtherCut, Reason, Taken, explain};
 pub use profile::{PROFILES, Profile, ProfileInfo};
 
 use crate::diagnostic::{Diagnostic, Sink};
@@ -190,6 +193,55 @@ pub fn caption(
     options: &CaptionOptions,
     sink: &mut Sink,
 ) -> (Document<'static>, CaptionSummary) {
+    let (captions, summary, _) = cut(document, options, sink);
+    (captions, summary)
+}
+
+/// What the optimiser was given and what it chose, so that an explanation can ask it again.
+#[derive(Debug)]
+struct Plan {
+    script: Script,
+    places: Vec<Features>,
+    layout: Layout,
+    stretches: Vec<Stretch>,
+    cuts: Vec<Cut>,
+}
+
+/// Units inside which a cue may lie, the room for labels there, and why no cue runs on beyond it.
+#[derive(Debug)]
+struct Stretch {
+    units: Range<usize>,
+    labels: (usize, usize),
+    seam: Seam,
+}
+
+/// Why a cue ends where it does without a choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seam {
+    Speaker,
+    Block,
+    Silence,
+    End,
+}
+
+impl Plan {
+    /// A stretch as the optimiser sees it.
+    fn run<'p>(&'p self, stretch: &Stretch, options: &'p CaptionOptions) -> Run<'p> {
+        let Range { start, end } = stretch.units;
+        Run {
+            units: &self.script.units[start..end],
+            places: &self.places[start..end - 1],
+            spoken: &self.layout.spoken[start..end],
+            until: self.layout.spoken.get(end).map_or(f64::INFINITY, |s| s.start),
+            labels: stretch.labels,
+            weights: options.preset.weights(&options.profile),
+            profile: &options.profile,
+        }
+    }
+}
+
+/// [`caption`], and what an explanation needs besides.
+fn cut(document: Document<'_>, options: &CaptionOptions, sink: &mut Sink) -> (Document<'static>, CaptionSummary, Plan) {
     let profile = &options.profile;
     let lexicon = Lexicon::of(options.language.as_deref());
     let phrases = Phrases::of(options.language.as_deref(), &document);
@@ -198,29 +250,19 @@ pub fn caption(
     let heard = Heard::of(&document, &script);
     let layout = timing::lay_out(&document, &script, &heard, &places, &lexicon, &timing::MODEL);
     report_overfull(&document, &layout, sink);
-    let mut cuts: Vec<Cut> = Vec::new();
+    let mut plan = Plan { script, places, layout, stretches: Vec::new(), cuts: Vec::new() };
     let mut speaker: Option<SpeakerId> = None;
-    for range in runs(&document, &script, &places, &layout) {
-        let until = layout.spoken.get(range.end).map_or(f64::INFINITY, |s| s.start);
-        let block = &document.cues[script.units[range.start].block as usize];
-        let run = Run {
-            units: &script.units[range.clone()],
-            places: &places[range.start..range.end - 1],
-            spoken: &layout.spoken[range.clone()],
-            until,
-            labels: labels(&document, speaker, block.speaker, options),
-            weights: options.preset.weights(profile),
-            profile,
-        };
-        let shift = |cut: Cut| Cut {
-            units: cut.units.start + range.start..cut.units.end + range.start,
-            lines: cut.lines.into_iter().map(|line| line + range.start).collect(),
-        };
-        cuts.extend(segment::segment(&run).into_iter().map(shift));
+    for (units, seam) in runs(&document, &plan.script, &plan.places, &plan.layout) {
+        let block = &document.cues[plan.script.units[units.start].block as usize];
+        let stretch = Stretch { units, labels: labels(&document, speaker, block.speaker, options), seam };
+        let cuts = segment::segment(&plan.run(&stretch, options));
+        plan.cuts.extend(cuts.into_iter().map(|cut| cut.shifted(stretch.units.start)));
+        plan.stretches.push(stretch);
         speaker = block.speaker;
     }
-    let mut cues: Vec<Cue<'static>> = cuts.iter().map(|cut| cue(&document, &script, &heard, &layout, cut)).collect();
-    end_cues(&mut cues, &cuts, &script, &layout, &document, profile);
+    let Plan { script, layout, cuts, .. } = &plan;
+    let mut cues: Vec<Cue<'static>> = cuts.iter().map(|cut| cue(&document, script, &heard, layout, cut)).collect();
+    end_cues(&mut cues, cuts, script, layout, &document, profile);
     let summary = summary(&cues, profile);
     let mut metadata = document.metadata;
     metadata.language = options.language.clone().or(metadata.language);
@@ -233,7 +275,7 @@ pub fn caption(
         shape: document.shape,
         format: document.format,
     };
-    (captions, summary)
+    (captions, summary, plan)
 }
 
 /// The room labels take before the first cue of a run and before its others. A name that would fill a
@@ -268,7 +310,7 @@ fn report_overfull(document: &Document<'_>, layout: &Layout, sink: &mut Sink) {
 
 /// The runs of units inside which a cue may lie: of one speaker, and without a seam. A stamp behind
 /// a whole sentence is a seam, one in mid-sentence is not.
-fn runs(document: &Document<'_>, script: &Script, places: &[Features], layout: &Layout) -> Vec<Range<usize>> {
+fn runs(document: &Document<'_>, script: &Script, places: &[Features], layout: &Layout) -> Vec<(Range<usize>, Seam)> {
     let mut runs = Vec::new();
     let mut start = 0;
     for index in 1..script.units.len() {
@@ -282,13 +324,17 @@ fn runs(document: &Document<'_>, script: &Script, places: &[Features], layout: &
         // Words that end well before the next stamp: a cue over the silence would come too early.
         let silent = before.end_timing == Timing::Stamped && after.start - before.end > Timestamp::from_secs(1)
             || layout.spoken[index].start - layout.spoken[index - 1].end > LONG_PAUSE;
-        if before.speaker != after.speaker || ended || silent {
-            runs.push(start..index);
-            start = index;
-        }
+        let seam = match (before.speaker != after.speaker, ended, silent) {
+            (true, ..) => Seam::Speaker,
+            (_, true, _) => Seam::Block,
+            (.., true) => Seam::Silence,
+            _ => continue,
+        };
+        runs.push((start..index, seam));
+        start = index;
     }
     if start < script.units.len() {
-        runs.push(start..script.units.len());
+        runs.push((start..script.units.len(), Seam::End));
     }
     runs
 }

@@ -75,6 +75,16 @@ pub(super) struct Cut {
     pub(super) lines: Vec<usize>,
 }
 
+impl Cut {
+    /// The same among units that `by` others stand before.
+    pub(super) fn shifted(self, by: usize) -> Cut {
+        Cut {
+            units: self.units.start + by..self.units.end + by,
+            lines: self.lines.into_iter().map(|line| line + by).collect(),
+        }
+    }
+}
+
 /// The units of a run with all the optimiser asks of them.
 pub(super) struct Run<'r> {
     pub(super) units: &'r [Unit],
@@ -91,13 +101,13 @@ pub(super) struct Run<'r> {
 }
 
 /// A run prepared: sums and tables instead of parts, because every pair of places is asked for.
-struct Table<'r> {
-    run: &'r Run<'r>,
+pub(super) struct Table<'r> {
+    pub(super) run: &'r Run<'r>,
     /// Column at which each unit begins when all stand on one line, and at which it ends.
     column: Vec<u32>,
     column_end: Vec<u32>,
-    line: Vec<f32>,
-    cue: Vec<f32>,
+    pub(super) line: Vec<f32>,
+    pub(super) cue: Vec<f32>,
     /// Whether a sentence begins at a unit (the one behind the last included).
     opens: Vec<bool>,
     /// How many speakers have taken the word inside a cue before a unit.
@@ -107,40 +117,70 @@ struct Table<'r> {
     /// What the difference of two lines costs, by characters.
     unequal_score: Vec<f32>,
     /// Most characters of a line, and of a cue with its line breaks.
-    width: usize,
-    capacity: usize,
+    pub(super) width: usize,
+    pub(super) capacity: usize,
     /// Whether blanks part the words: then one word alone is a fragment.
     words: bool,
 }
 
+/// What a cue scores by its shape, by what it owes it to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Shape {
+    /// The number of its lines.
+    pub(super) lines: f32,
+    /// Where they break and how they lie to each other.
+    pub(super) breaks: f32,
+    pub(super) length: f32,
+    pub(super) fragment: f32,
+    pub(super) reading: f32,
+}
+
+impl Shape {
+    pub(super) fn score(&self) -> f32 {
+        self.lines + self.breaks + self.length + self.fragment + self.reading
+    }
+}
+
+/// What breaking a cue into two lines scores.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Split {
+    pub(super) place: f32,
+    pub(super) unequal: f32,
+    pub(super) top_heavy: f32,
+    pub(super) fragments: f32,
+}
+
+impl Split {
+    pub(super) fn score(&self) -> f32 {
+        self.place + self.unequal + self.top_heavy + self.fragments
+    }
+}
+
+/// How a cue is read, and what that scores.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Pace {
+    /// Characters a second.
+    pub(super) rate: f64,
+    /// Seconds it can be shown, at most as many as are wanted, and seconds its words take.
+    pub(super) shown: f64,
+    pub(super) spoken: f64,
+    pub(super) fast: f32,
+    pub(super) brief: f32,
+    pub(super) lasting: f32,
+}
+
+impl Pace {
+    pub(super) fn score(&self) -> f32 {
+        self.fast + self.brief + self.lasting
+    }
+}
+
 /// Cuts a run into cues.
 pub(super) fn segment(run: &Run<'_>) -> Vec<Cut> {
-    let count = run.units.len();
     let table = Table::new(run);
-    let mut best = vec![f32::NEG_INFINITY; count + 1];
-    let mut from = vec![0usize; count + 1];
-    best[0] = 0.0;
-    for end in 1..=count {
-        let ending = if end < count { table.cue[end - 1] } else { 0.0 };
-        for start in (0..end).rev() {
-            let length = table.first_length(start, end);
-            if start + 1 < end && length > table.capacity {
-                break;
-            }
-            if let Some(cost) = table.cue_score(start, end, length) {
-                let score = best[start] + cost + ending;
-                if score > best[end] {
-                    (best[end], from[end]) = (score, start);
-                }
-            }
-        }
-        if best[end] == f32::NEG_INFINITY {
-            // No shape fits; a unit of its own always does.
-            (best[end], from[end]) = (best[end - 1] + ending, end - 1);
-        }
-    }
+    let (_, from) = table.forward();
     let mut cuts = Vec::new();
-    let mut end = count;
+    let mut end = run.units.len();
     while end > 0 {
         let start = from[end];
         cuts.push(Cut { units: start..end, lines: table.lines(start, end) });
@@ -151,7 +191,7 @@ pub(super) fn segment(run: &Run<'_>) -> Vec<Cut> {
 }
 
 impl<'r> Table<'r> {
-    fn new(run: &'r Run<'r>) -> Self {
+    pub(super) fn new(run: &'r Run<'r>) -> Self {
         let (weights, profile) = (run.weights, run.profile);
         let (mut column, mut column_end) = (Vec::with_capacity(run.units.len()), Vec::with_capacity(run.units.len()));
         let mut at = 0;
@@ -170,16 +210,9 @@ impl<'r> Table<'r> {
             turns[index + 1] = turns[index] + u32::from(place.has(Feature::Dialogue));
         }
         let unspaced = run.units.iter().filter(|unit| !unit.spaced).count();
-        // Full-width characters say twice as much as those the lengths were measured on.
-        let scale = if unspaced * 2 > run.units.len() { 2 } else { 1 };
         let (width, room) = (profile.max_cpl, profile.max_cpl * profile.max_lines);
         let capacity = room + profile.max_lines - 1;
-        let length_score = |length: usize| {
-            short_bucket(length * scale).map_or(0.0, |bucket| weights.short[bucket])
-                + long_bucket(length * scale).map_or(0.0, |bucket| weights.long[bucket])
-                + full_bucket(length, room).map_or(0.0, |bucket| weights.full[bucket])
-        };
-        Table {
+        let mut table = Table {
             run,
             column,
             column_end,
@@ -187,51 +220,111 @@ impl<'r> Table<'r> {
             cue: run.places.iter().map(|&f| sum(&weights.cue, f)).collect(),
             opens,
             turns,
-            length_score: (0..=capacity).map(length_score).collect(),
+            length_score: Vec::new(),
             unequal_score: (0..=width)
                 .map(|n| unequal_bucket(n, 0, width).map_or(0.0, |bucket| weights.unequal[bucket]))
                 .collect(),
             width,
             capacity,
-            words: scale == 1,
+            words: unspaced * 2 <= run.units.len(),
+        };
+        table.length_score = (0..=capacity).map(|length| table.lengths(length).iter().sum()).collect();
+        table
+    }
+
+    /// The best score of every beginning of the run, and where its last cue begins. Scores are added in
+    /// double precision: what rounding loses must not grow until it decides between cuts about as good.
+    pub(super) fn forward(&self) -> (Vec<f64>, Vec<usize>) {
+        let count = self.run.units.len();
+        let mut best = vec![f64::NEG_INFINITY; count + 1];
+        let mut from = vec![0usize; count + 1];
+        best[0] = 0.0;
+        for end in 1..=count {
+            let ending = f64::from(self.ending(end));
+            for start in (0..end).rev() {
+                let length = self.first_length(start, end);
+                if start + 1 < end && length > self.capacity {
+                    break;
+                }
+                if let Some(cost) = self.cue_score(start, end, length) {
+                    let score = best[start] + f64::from(cost) + ending;
+                    if score > best[end] {
+                        (best[end], from[end]) = (score, start);
+                    }
+                }
+            }
+            if best[end] == f64::NEG_INFINITY {
+                // No shape fits; a unit of its own always does.
+                (best[end], from[end]) = (best[end - 1] + ending, end - 1);
+            }
         }
+        (best, from)
+    }
+
+    /// What a cue that ends there scores for the place; the end of the run is no choice.
+    pub(super) fn ending(&self, end: usize) -> f32 {
+        if end < self.run.units.len() { self.cue[end - 1] } else { 0.0 }
+    }
+
+    /// What a cue's length scores: being short, being long however much fits, the share of what fits.
+    pub(super) fn lengths(&self, length: usize) -> [f32; 3] {
+        let (weights, profile) = (self.run.weights, self.run.profile);
+        // Full-width characters say twice as much as those the lengths were measured on.
+        let scaled = if self.words { length } else { length * 2 };
+        [
+            short_bucket(scaled).map_or(0.0, |bucket| weights.short[bucket]),
+            long_bucket(scaled).map_or(0.0, |bucket| weights.long[bucket]),
+            full_bucket(length, profile.max_cpl * profile.max_lines).map_or(0.0, |bucket| weights.full[bucket]),
+        ]
     }
 
     /// Characters of the units on one line.
-    fn length(&self, start: usize, end: usize) -> usize {
+    pub(super) fn length(&self, start: usize, end: usize) -> usize {
         (self.column_end[end - 1] - self.column[start]) as usize
     }
 
     /// The same on the first line of a cue, where a speaker's label may stand.
-    fn first_length(&self, start: usize, end: usize) -> usize {
+    pub(super) fn first_length(&self, start: usize, end: usize) -> usize {
         let (first, other) = self.run.labels;
         self.length(start, end) + if start == 0 { first } else { other }
     }
 
     fn cue_score(&self, start: usize, end: usize, length: usize) -> Option<f32> {
+        Some(self.shape(start, end, length)?.score())
+    }
+
+    /// What a cue of `length` characters scores by its shape; none if it cannot be shown.
+    #[inline(always)] // asked for every pair of places; its parts are read only by an explanation
+    pub(super) fn shape(&self, start: usize, end: usize, length: usize) -> Option<Shape> {
         let weights = self.run.weights;
-        let mut score = match self.needs_lines(start, end, length) {
-            false => weights.lines[0],
+        let (lines, breaks) = match self.needs_lines(start, end, length) {
+            false => (weights.lines[0], 0.0),
             true => match self.best_split(start, end) {
-                Some((score, _)) => weights.lines[1] + score,
-                None => self.more_lines(start, end)?.0,
+                Some((score, _)) => (weights.lines[1], score),
+                None => {
+                    let (score, splits) = self.more_lines(start, end)?;
+                    (weights.lines[1] + weights.lines[2] * (splits.len() as f32 - 1.0), score)
+                }
             },
         };
-        score += self.length_score.get(length).copied().unwrap_or(0.0);
-        if end - start < 3 && self.words && !(self.opens[start] && self.opens[end]) {
-            score += weights.fragment;
-        }
-        // Labels are not read as text is (they do not count for the reading speed).
-        Some(score + self.reading(start, end, self.length(start, end)))
+        let fragment = end - start < 3 && self.words && !(self.opens[start] && self.opens[end]);
+        Some(Shape {
+            lines,
+            breaks,
+            length: self.length_score.get(length).copied().unwrap_or(0.0),
+            fragment: if fragment { weights.fragment } else { 0.0 },
+            // Labels are not read as text is (they do not count for the reading speed).
+            reading: self.pace(start, end).score(),
+        })
     }
 
     /// Whether one line will not do: too narrow, or a second speaker begins.
-    fn needs_lines(&self, start: usize, end: usize, length: usize) -> bool {
+    pub(super) fn needs_lines(&self, start: usize, end: usize, length: usize) -> bool {
         length > self.width || self.run.profile.max_lines > 1 && self.turns[end - 1] > self.turns[start]
     }
 
     /// The units the further lines of a cue begin with.
-    fn lines(&self, start: usize, end: usize) -> Vec<usize> {
+    pub(super) fn lines(&self, start: usize, end: usize) -> Vec<usize> {
         if !self.needs_lines(start, end, self.first_length(start, end)) {
             return Vec::new();
         }
@@ -246,7 +339,6 @@ impl<'r> Table<'r> {
         if self.run.profile.max_lines < 2 {
             return None;
         }
-        let weights = self.run.weights;
         let mut best: Option<(f32, usize)> = None;
         for split in (start + 1..end).rev() {
             let bottom = self.length(split, end);
@@ -257,14 +349,7 @@ impl<'r> Table<'r> {
             if top > self.width {
                 continue;
             }
-            let mut score = self.line[split - 1] + self.unequal_score[top.abs_diff(bottom)];
-            if top > bottom {
-                score += weights.top_heavy;
-            }
-            if self.words {
-                let alone = |from: usize, to: usize| to - from == 1 && !(self.opens[from] && self.opens[to]);
-                score += weights.fragment_line * f32::from(u8::from(alone(start, split)) + u8::from(alone(split, end)));
-            }
+            let score = self.split_of(start, split, end, (top, bottom)).score();
             if best.is_none_or(|(most, _)| score > most) {
                 best = Some((score, split));
             }
@@ -272,21 +357,59 @@ impl<'r> Table<'r> {
         best
     }
 
-    /// What reading it costs: too fast, too brief, too long.
-    fn reading(&self, start: usize, end: usize, length: usize) -> f32 {
-        let Some(first) = self.run.spoken.get(start) else { return 0.0 };
-        let profile = self.run.profile;
+    /// What breaking a cue before the unit `split` scores, if both lines fit.
+    pub(super) fn split(&self, start: usize, split: usize, end: usize) -> Option<Split> {
+        let lengths = (self.first_length(start, split), self.length(split, end));
+        (lengths.0.max(lengths.1) <= self.width).then(|| self.split_of(start, split, end, lengths))
+    }
+
+    #[inline(always)] // asked for every pair of places; its parts are read only by an explanation
+    fn split_of(&self, start: usize, split: usize, end: usize, (top, bottom): (usize, usize)) -> Split {
+        let weights = self.run.weights;
+        let alone = |from: usize, to: usize| to - from == 1 && !(self.opens[from] && self.opens[to]);
+        let fragments = match self.words {
+            true => f32::from(u8::from(alone(start, split)) + u8::from(alone(split, end))),
+            false => 0.0,
+        };
+        Split {
+            place: self.line[split - 1],
+            unequal: self.unequal_score[top.abs_diff(bottom)],
+            top_heavy: if top > bottom { weights.top_heavy } else { 0.0 },
+            fragments: weights.fragment_line * fragments,
+        }
+    }
+
+    /// How a cue is read, and what that costs: too fast, too brief, too long.
+    #[inline(always)] // asked for every pair of places; its parts are read only by an explanation
+    pub(super) fn pace(&self, start: usize, end: usize) -> Pace {
+        let Some(first) = self.run.spoken.get(start) else { return Pace::default() };
+        let length = self.length(start, end);
+        let (weights, profile) = (self.run.weights, self.run.profile);
         let last = self.run.spoken[end - 1].end;
         let next = self.run.spoken.get(end).map_or(self.run.until, |s| s.start);
         let least = profile.min_duration.as_secs_f64();
         let shown = next.min(last + super::LINGER).max(last.min(next)) - first.start;
         let wanted = (length as f64 / profile.max_cps).max(least);
         let shown = shown.min(wanted.max(last - first.start)).max(0.01);
-        let weights = self.run.weights;
-        let fast = (length as f64 / shown - profile.max_cps).clamp(0.0, 40.0);
+        let rate = length as f64 / shown;
+        let fast = (rate - profile.max_cps).clamp(0.0, 40.0);
         let brief = (least - shown).max(0.0);
-        let long = (last - first.start - profile.max_duration.as_secs_f64()).max(0.0);
-        -(weights.fast * fast as f32 + weights.brief * brief as f32 + weights.lasting * long as f32)
+        let spoken = last - first.start;
+        let long = (spoken - profile.max_duration.as_secs_f64()).max(0.0);
+        Pace {
+            rate,
+            shown,
+            spoken,
+            fast: -(weights.fast * fast as f32),
+            brief: -(weights.brief * brief as f32),
+            lasting: -(weights.lasting * long as f32),
+        }
+    }
+
+    /// What the free room on one of three lines or more scores.
+    pub(super) fn room(&self, length: usize) -> f32 {
+        let room = self.width.saturating_sub(length) as f32 / self.width as f32;
+        -4.0 * room * room
     }
 
     /// Three lines or more, each as full as its neighbours: the least sum of squared free room.
@@ -309,10 +432,9 @@ impl<'r> Table<'r> {
                     if length > width {
                         break;
                     }
-                    let room = (width - length) as f32 / width as f32;
                     let at_end = to == count;
                     let place = if at_end { 0.0 } else { self.line[start + to - 1] };
-                    let score = best[lines - 1][from].0 + place - 4.0 * room * room;
+                    let score = best[lines - 1][from].0 + place + self.room(length);
                     if score > best[lines][to].0 {
                         best[lines][to] = (score, from);
                     }
@@ -320,8 +442,7 @@ impl<'r> Table<'r> {
             }
         }
         let lines = (2..=most).find(|&lines| best[lines][count].0 > f32::NEG_INFINITY)?;
-        let weights = self.run.weights;
-        let score = best[lines][count].0 + weights.lines[1] + weights.lines[2] * (lines as f32 - 2.0);
+        let score = best[lines][count].0;
         let mut splits = Vec::with_capacity(lines - 1);
         let mut to = count;
         for line in (2..=lines).rev() {
