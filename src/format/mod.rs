@@ -14,6 +14,7 @@ mod loss;
 mod lrc;
 mod markup;
 mod podcast_json;
+mod rewrite;
 mod sbv;
 mod speech;
 mod srt;
@@ -164,8 +165,8 @@ pub struct ReadOptions {
 pub struct WriteOptions {
     /// How speakers are shown where the format has no field for them.
     pub speakers: SpeakerLabels,
-    /// How lines end.
-    pub newline: Newline,
+    /// How lines end: as in the source if it is written in its own format, else in `\n`, if nothing is said.
+    pub newline: Option<Newline>,
 }
 
 /// When a speaker's name is written before the text, in formats without a field for it.

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::super::markup::Tags;
+use super::super::markup::{Tags, has_blank_line};
 use crate::model::{Span, Style, Text};
 use crate::source::floor_char_boundary;
 
@@ -146,6 +146,9 @@ impl Tags for SrtTags {
 
     fn text(&self, text: &str, out: &mut String) {
         let mut rest = text;
+        if memchr::memchr(b'>', text.as_bytes()).is_none() {
+            return push_lines(text, out);
+        }
         // A line with an arrow would begin a cue; a blank between the dashes keeps it a text.
         while let Some(at) = rest.find("-->") {
             push_lines(&rest[..at], out);
@@ -158,6 +161,9 @@ impl Tags for SrtTags {
 
 /// Appends a text without blank lines, which would end the cue.
 fn push_lines(text: &str, out: &mut String) {
+    if !out.ends_with('\n') && !has_blank_line(text) {
+        return out.push_str(text);
+    }
     for c in text.chars() {
         match c {
             '\r' => {}

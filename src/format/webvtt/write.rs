@@ -1,6 +1,6 @@
 //! Documents to WebVTT, valid by the standard's syntax (section 4).
 
-use super::super::clock::push_clock;
+use super::super::clock::{push_clock, push_clocks};
 use super::super::markup::{self, Tags};
 use super::super::{WriteOptions, loss};
 use super::settings::{push_region, push_settings};
@@ -40,7 +40,7 @@ pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut 
     while out.ends_with("\n\n") {
         out.pop();
     }
-    Ok(options.newline.apply(out))
+    Ok(options.newline.unwrap_or_default().apply(out))
 }
 
 fn push_cue(document: &Document<'_>, cue: &Cue<'_>, index: usize, sink: &mut Sink, out: &mut String) {
@@ -53,10 +53,8 @@ fn push_cue(document: &Document<'_>, cue: &Cue<'_>, index: usize, sink: &mut Sin
         sink.report(Diagnostic::warning("time-below-zero", message).cue(index));
     }
     let start = cue.start.max(Timestamp::ZERO);
-    push_clock(out, start, '.');
-    out.push_str(" --> ");
     // The standard asks for an end behind the start.
-    push_clock(out, cue.end.max(start + Timestamp::from_millis(1)), '.');
+    push_clocks(out, start, cue.end.max(start + Timestamp::from_millis(1)), '.');
     if let Some(layout) = cue.layout() {
         push_settings(layout, out);
     }
@@ -128,6 +126,10 @@ impl Tags for CueText {
     }
 
     fn text(&self, text: &str, out: &mut String) {
+        let escaped = memchr::memchr3(b'&', b'<', b'>', text.as_bytes()).is_some();
+        if !escaped && !out.ends_with('\n') && !markup::has_blank_line(text) {
+            return out.push_str(text);
+        }
         for c in text.chars() {
             match c {
                 '&' => out.push_str("&amp;"),
