@@ -70,6 +70,33 @@ fn cues_that_go_take_their_lines_with_them() {
     assert!(text.starts_with("7\r\n00:00:03,000") && text.contains("three\r\n\r\n1\r\n00:00:01,000"), "{text:?}");
 }
 
+/// WebVTT as it is met: notes, styles and regions among the cues, settings, short times, blocks that are no cues.
+const VTT: &[&str] = &[
+    "WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n",
+    "\u{FEFF}WEBVTT - a title\r\nKind: captions\r\n\r\nSTYLE\r\n::cue { color: lime }\r\n\r\nREGION\r\nid:fred\r\nwidth:40%\r\n\r\nfirst\r\n00:00:01.000 --> 00:00:02.000 region:fred align:left\r\n<v.loud Ann>Hi &amp; <i>bye</i>\r\n\r\nNOTE between\r\n\r\n00:03.000 --> 00:04.000\r\nlast\r\n\r\n\r\n",
+    "WEBVTT\n00:00:01.000 --> 00:00:02.000\nno blank line\n\nno cue at all\n\n100:00:03.000 --> 100:00:04.000   line:0\t\n\nNOTE\nthe end\nof it",
+];
+
+#[test]
+fn webvtt_is_copied() {
+    for text in VTT {
+        assert_eq!(&rewritten("webvtt", text, |_| {}), text);
+        let there = rewritten("webvtt", text, |document| shift(document, 90_500));
+        assert_ne!(&there, text);
+        assert_eq!(&rewritten("webvtt", &there, |document| shift(document, -90_500)), text);
+    }
+}
+
+#[test]
+fn webvtt_keeps_what_stands_between_cues() {
+    let text = rewritten("webvtt", VTT[1], |document| drop(document.cues.remove(0)));
+    assert_eq!(text, VTT[1].replace(&VTT[1][VTT[1].find("first").unwrap()..VTT[1].find("NOTE").unwrap()], ""));
+    let text = rewritten("webvtt", VTT[1], |document| document.cues[0].text = Text::plain("a < b"));
+    assert_eq!(text, VTT[1].replace("<v.loud Ann>Hi &amp; <i>bye</i>", "<v Ann>a &lt; b"));
+    let text = rewritten("webvtt", VTT[2], |document| document.metadata.notes.clear());
+    assert!(!text.contains("NOTE") && text.contains("no blank line"), "{text}");
+}
+
 proptest! {
     #[test]
     fn any_srt_is_copied(blocks in proptest::collection::vec(block(), 1..8), crlf in any::<bool>(), end in "\n{0,3}") {
@@ -86,7 +113,13 @@ fn block() -> impl Strategy<Value = String> {
     let text = r"[a-zé<>{}&/i\\b \-\n]{0,40}".prop_filter("no arrow", |text| !text.contains("-->"));
     ("[0-9]{0,4}\n?", 0u32..3600, 0u32..9000, text).prop_map(|(number, start, length, text)| {
         let clock = |millis: u32| {
-            format!("{:02}:{:02}:{:02},{:03}", millis / 3_600_000, millis / 60_000 % 60, millis / 1000 % 60, millis % 1000)
+            format!(
+                "{:02}:{:02}:{:02},{:03}",
+                millis / 3_600_000,
+                millis / 60_000 % 60,
+                millis / 1000 % 60,
+                millis % 1000
+            )
         };
         let number = if number.ends_with('\n') && number.len() > 1 { number } else { String::new() };
         format!("{number}{} --> {}\n{text}\n", clock(start * 1000), clock(start * 1000 + length))

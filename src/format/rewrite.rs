@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::WriteOptions;
 use crate::model::{Cue, Document};
 use crate::source::{Newline, Source};
 
@@ -12,15 +13,16 @@ use crate::source::{Newline, Source};
 pub(super) trait Rewrite {
     /// What of the bytes between two cues stays; whole cues in them were taken out of the document. `head` tells
     /// that they are the first of the file.
-    fn between<'t>(&self, text: &'t str, head: bool) -> Cow<'t, str>;
+    fn between<'t>(&mut self, text: &'t str, head: bool) -> Cow<'t, str>;
 
     /// Appends a cue, without the newline behind it, given its bytes in the source if it has any.
     fn push_cue(&mut self, cue: &Cue<'_>, index: usize, source: Option<&str>, out: &mut String);
 }
 
-/// The source a document may be copied from: one of the same format.
-pub(super) fn source_of<'a>(document: &Document<'a>, format: &str) -> Option<&'a Source<'a>> {
-    document.source.filter(|_| document.format == Some(format))
+/// The source a document may be copied from: one of the same format, with the line ends that are asked for.
+pub(super) fn source_of<'a>(document: &Document<'a>, format: &str, options: &WriteOptions) -> Option<&'a Source<'a>> {
+    let fits = |source: &&Source<'_>| options.newline.is_none_or(|newline| newline == source.newline());
+    document.source.filter(fits).filter(|_| document.format == Some(format))
 }
 
 /// Writes a document, copying from its source.

@@ -16,7 +16,7 @@ use crate::source::Newline;
 
 pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut Sink) -> Result<String> {
     loss::report(document, &FORMAT, options, sink);
-    let source = rewrite::source_of(document, FORMAT.id);
+    let source = rewrite::source_of(document, FORMAT.id, options);
     let newline = options.newline.or_else(|| Some(source?.newline())).unwrap_or_default();
     let mut writer = Writer { document, options, newline, speaker: None, unplaced: 0, sink };
     let text = match source {
@@ -54,7 +54,7 @@ struct Writer<'w> {
 }
 
 impl Rewrite for Writer<'_> {
-    fn between<'t>(&self, text: &'t str, head: bool) -> Cow<'t, str> {
+    fn between<'t>(&mut self, text: &'t str, head: bool) -> Cow<'t, str> {
         if text.trim_matches(['\n', '\r', ' ', '\t', '\u{FEFF}']).is_empty() {
             return text.into();
         }

@@ -40,6 +40,11 @@ pub(super) fn blocks(text: &str) -> Blocks<'_> {
     Blocks { text, at: 0, seen_cue: false, in_head: true }
 }
 
+/// Cuts a part of a file into blocks: its beginning, or what follows a cue.
+pub(super) fn blocks_of(text: &str, head: bool) -> Blocks<'_> {
+    Blocks { text, at: 0, seen_cue: !head, in_head: head && has_signature(text) }
+}
+
 pub(super) struct Blocks<'a> {
     text: &'a str,
     at: usize,
@@ -205,6 +210,45 @@ fn timings(line: &str) -> Option<(Timestamp, Timestamp, &str)> {
     let rest = rest.trim_start_matches(space).strip_prefix("-->")?;
     let (end, rest) = timestamp(rest.trim_start_matches(space))?;
     Some((start, end, rest))
+}
+
+/// Where the parts of a cue's bytes lie.
+pub(super) struct Parts {
+    /// The id, without its newline.
+    pub(super) id: Range<usize>,
+    /// Both times, and what follows them on their line.
+    pub(super) times: [Range<usize>; 2],
+    pub(super) settings: Range<usize>,
+    /// First byte of the text.
+    pub(super) text: usize,
+}
+
+/// The parts of the bytes of one cue.
+pub(super) fn parts(source: &str) -> Option<Parts> {
+    let mut lines = blocks_of(source, false);
+    let mut id = 0..0;
+    while lines.at < source.len() {
+        let (begin, (line, next)) = (lines.at, lines.line());
+        if let Some((_, _, settings)) = timings(line) {
+            let end = begin + line.len();
+            let arrow = begin + line.find("-->")?;
+            let time = |range: Range<usize>| {
+                let text = &source[range.clone()];
+                let from = range.start + text.len() - text.trim_start().len();
+                from..from + text.trim().len()
+            };
+            let times = [time(begin..arrow), time(arrow + 3..end - settings.len())];
+            return Some(Parts { id, times, settings: end - settings.len()..end, text: next });
+        }
+        id = begin..begin + line.len();
+        lines.at = next;
+    }
+    None
+}
+
+/// A cue's text as the parser takes it from these bytes.
+pub(super) fn payload(source: &str) -> Cow<'_, str> {
+    nul_free_cow(unify_newlines(source))
 }
 
 /// "Collect a WebVTT timestamp": `[h…:]mm:ss.mmm`.

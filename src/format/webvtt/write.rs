@@ -3,6 +3,7 @@
 use super::super::clock::{push_clock, push_clocks};
 use super::super::markup::{self, Tags};
 use super::super::{WriteOptions, loss};
+use super::rewrite;
 use super::settings::{push_region, push_settings};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::Result;
@@ -10,9 +11,12 @@ use crate::model::{Cue, Document, Style, Text, Timestamp};
 
 pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut Sink) -> Result<String> {
     loss::report(document, &super::FORMAT, options, sink);
+    if let Some(text) = rewrite::write(document, options, sink) {
+        return Ok(text);
+    }
     let mut out = String::with_capacity(document.cues.len() * 80 + 64);
     out.push_str("WEBVTT");
-    if let Some(head) = document.metadata.other.get("webvtt-header") {
+    if let Some(head) = document.metadata.other.get(super::HEADER) {
         // Text behind the signature needs a blank; an arrow in it would begin a cue.
         out.push(' ');
         out.push_str(&single_block(head));
@@ -35,6 +39,7 @@ pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut 
     }
     for (index, cue) in document.cues.iter().enumerate() {
         push_cue(document, cue, index, sink, &mut out);
+        out.push_str("\n\n");
     }
     // One newline ends the last line; no blank line behind it.
     while out.ends_with("\n\n") {
@@ -43,29 +48,39 @@ pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut 
     Ok(options.newline.unwrap_or_default().apply(out))
 }
 
-fn push_cue(document: &Document<'_>, cue: &Cue<'_>, index: usize, sink: &mut Sink, out: &mut String) {
+/// Appends a cue, without the newline behind it.
+pub(super) fn push_cue(document: &Document<'_>, cue: &Cue<'_>, index: usize, sink: &mut Sink, out: &mut String) {
     if let Some(id) = cue.id().filter(|id| !id.is_empty() && !id.contains("-->")) {
         out.push_str(&id.replace(['\n', '\r'], " "));
         out.push('\n');
     }
+    let (start, end) = times(cue, index, sink);
+    push_clocks(out, start, end, '.');
+    if let Some(layout) = cue.layout() {
+        push_settings(layout, out);
+    }
+    out.push('\n');
+    push_said(document, cue, out);
+}
+
+/// The times as the standard lets them be written: none below zero, an end behind the start.
+pub(super) fn times(cue: &Cue<'_>, index: usize, sink: &mut Sink) -> (Timestamp, Timestamp) {
     if cue.start < Timestamp::ZERO {
         let message = format!("a time below zero ({}) cannot be written; it was written as zero", cue.start);
         sink.report(Diagnostic::warning("time-below-zero", message).cue(index));
     }
     let start = cue.start.max(Timestamp::ZERO);
-    // The standard asks for an end behind the start.
-    push_clocks(out, start, cue.end.max(start + Timestamp::from_millis(1)), '.');
-    if let Some(layout) = cue.layout() {
-        push_settings(layout, out);
-    }
-    out.push('\n');
+    (start, cue.end.max(start + Timestamp::from_millis(1)))
+}
+
+/// Appends who says a cue, and what.
+pub(super) fn push_said(document: &Document<'_>, cue: &Cue<'_>, out: &mut String) {
     if let Some(name) = document.speaker_of(cue) {
         out.push_str("<v ");
         push_annotation(name, out);
         out.push('>');
     }
     push_cue_text(&cue.text, out);
-    out.push_str("\n\n");
 }
 
 /// Appends a text in cue text syntax. A blank line would end the cue, so it is left out.
