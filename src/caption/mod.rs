@@ -241,7 +241,7 @@ fn labels(
     now: Option<SpeakerId>,
     options: &CaptionOptions,
 ) -> (usize, usize) {
-    let label = now.and_then(|id| options.labels.text(document.speakers.get(id)?, before.is_some()));
+    let label = now.and_then(|id| options.labels.text(document.speakers.get(id)?, before.is_some(), "- "));
     let room = label.map_or(0, |label| label.chars().count().min(options.profile.max_cpl / 2));
     match options.labels {
         SpeakerLabels::Always => (room, room),
@@ -458,7 +458,7 @@ fn summary(cues: &[Cue<'_>], profile: &Profile) -> CaptionSummary {
         let duration = cue.duration();
         let allowed = duration.as_secs_f64() * profile.max_cps;
         summary.over_cps += usize::from(characters(cue) as f64 > allowed + 1e-6);
-        summary.over_cpl += usize::from(cue.text.lines().any(|line| line.chars().count() > profile.max_cpl));
+        summary.over_cpl += usize::from(cue.text.shown().lines().any(|line| line.chars().count() > profile.max_cpl));
         summary.too_short += usize::from(duration < profile.min_duration);
         summary.too_long += usize::from(duration > profile.max_duration);
     }

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::clock::push_clock;
-use super::{Caps, Format, ReadOptions, SpeakerLabels, WriteOptions, loss, markup};
+use super::{Caps, Format, ReadOptions, SpeakerLabels, WriteOptions, dialogue, loss, markup};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::{ErrorKind, Result};
 use crate::model::{Align, Cue, Document, Layout, Line, SpeakerId, Text, Timestamp};
@@ -358,9 +358,13 @@ fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut Sink) -> Re
                 None => unplaced += 1,
             }
         }
-        push_label(document, cue, speaker, options.speakers, &mut out);
-        speaker = cue.speaker;
-        markup::write(&cue.text, &tags::SrtTags, &mut out);
+        push_label(document, cue, speaker, options, &mut out);
+        // Whoever had the last word in a cue goes on without a label.
+        speaker = match dialogue::voices(&cue.text).last() {
+            Some(name) => document.speakers.id(name),
+            None => cue.speaker,
+        };
+        markup::write(&cue.text, &tags::SrtTags::of(&cue.text, options), &mut out);
         out.push_str("\n\n");
     }
     if unplaced > 0 {
@@ -378,12 +382,12 @@ fn push_label(
     document: &Document<'_>,
     cue: &Cue<'_>,
     before: Option<SpeakerId>,
-    labels: SpeakerLabels,
+    options: &WriteOptions,
     out: &mut String,
 ) {
     let Some(name) = document.speaker_of(cue) else { return };
-    if (cue.speaker != before || labels == SpeakerLabels::Always)
-        && let Some(label) = labels.text(name, before.is_some())
+    if (cue.speaker != before || options.speakers == SpeakerLabels::Always)
+        && let Some(label) = options.speakers.text(name, before.is_some(), options.dash)
     {
         out.push_str(&label);
     }

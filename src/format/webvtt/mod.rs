@@ -13,7 +13,7 @@ use std::borrow::Cow;
 
 pub use dump::{dump_cue_text, dump_file};
 
-use super::{Caps, Format, ReadOptions};
+use super::{Caps, Format, ReadOptions, dialogue};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::{ErrorKind, Result};
 use crate::model::{Cue, Document, Layout, Region, Span, Style, Text};
@@ -94,6 +94,9 @@ fn cue<'a>(raw: parse::RawCue<'a>, document: &mut Document<'_>, sink: &mut Sink)
     if let Some((name, rest)) = whole_voice(&text) {
         cue.speaker = Some(document.speakers.intern(&name));
         text = rest;
+    }
+    for name in dialogue::voices(&text) {
+        document.speakers.intern(name);
     }
     cue.text = text;
     cue
