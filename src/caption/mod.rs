@@ -11,6 +11,7 @@ mod profile;
 mod script;
 mod segment;
 mod timing;
+mod voices;
 mod weights;
 
 use std::ops::Range;
@@ -189,6 +190,7 @@ pub fn caption(
     sink: &mut Sink,
 ) -> (Document<'static>, CaptionSummary) {
     let profile = &options.profile;
+    let document = voices::apart(document);
     let lexicon = Lexicon::of(options.language.as_deref());
     let script = Script::of(&document, profile.max_cpl);
     let places = breaks::features(&script, &lexicon);
