@@ -13,7 +13,9 @@ mod source;
 mod transcript;
 mod transform;
 
-pub use caption::{CaptionOptions, CaptionSummary, PROFILES, Preset, Profile, ProfileInfo, caption, language_of};
+pub use caption::{
+    CaptionOptions, CaptionSummary, Dialogue, PROFILES, Preset, Profile, ProfileInfo, caption, language_of,
+};
 pub use diagnostic::{Diagnostic, Severity, Sink};
 pub use error::{Error, ErrorKind, Result};
 pub use format::{Format, ReadOptions, WriteOptions};

@@ -5,6 +5,7 @@
 //! What a language needs is data in [`lang`], what a house style asks is data in [`profile`].
 
 mod breaks;
+mod dialogue;
 mod heard;
 mod lang;
 mod profile;
@@ -16,7 +17,7 @@ mod weights;
 
 use std::ops::Range;
 
-pub use profile::{PROFILES, Profile, ProfileInfo};
+pub use profile::{Dialogue, PROFILES, Profile, ProfileInfo};
 
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::format::SpeakerLabels;
@@ -25,7 +26,7 @@ use breaks::{Feature, Features};
 use heard::Heard;
 use lang::Lexicon;
 use script::Script;
-use segment::{Cut, Run, Weights};
+use segment::{Changes, Cut, Run, Weights};
 use timing::{Layout, Spoken};
 
 /// What the caption stage is told.
@@ -176,6 +177,10 @@ const ISO_639: &[(&str, &str)] = &[
 /// begins with a stamped block, else [`Timing::Interpolated`] with an expected error in
 /// [`Extra::expected_error`](crate::Extra). No word is changed, dropped or moved.
 ///
+/// A cue is of one speaker, unless the profile wants short turns of two to share one
+/// ([`Dialogue::Dashed`]): then it has no speaker of its own, two lines, a [`Style::Voice`](crate::Style::Voice)
+/// over each and a [`Style::Dash`](crate::Style::Dash) before each. A block with several voices is taken as one block for each.
+///
 /// ```
 /// use cuekit::{CaptionOptions, Cue, Document, Profile, Sink, Timestamp, caption};
 /// let cue = Cue::new(Timestamp::ZERO, Timestamp::from_secs(4), "One sentence is here. And here is another one.");
@@ -199,7 +204,8 @@ pub fn caption(
     report_overfull(&document, &layout, sink);
     let mut cuts: Vec<Cut> = Vec::new();
     let mut speaker: Option<SpeakerId> = None;
-    for range in runs(&document, &script, &places, &layout) {
+    let may_open = dialogue::may_open(&document, &script, options);
+    for Stretch { range, changes } in runs(&document, &script, &places, &layout, &may_open) {
         let until = layout.spoken.get(range.end).map_or(f64::INFINITY, |s| s.start);
         let block = &document.cues[script.units[range.start].block as usize];
         let run = Run {
@@ -208,6 +214,11 @@ pub fn caption(
             spoken: &layout.spoken[range.clone()],
             until,
             labels: labels(&document, speaker, block.speaker, options),
+            changes: Changes {
+                turns: &dialogue::turns(&document, &script, &range, &changes, options),
+                may_open: may_open.get(range.clone()).unwrap_or_default(),
+                dash: profile.dash.chars().count(),
+            },
             weights: options.preset.weights(profile),
             profile,
         };
@@ -216,9 +227,10 @@ pub fn caption(
             lines: cut.lines.into_iter().map(|line| line + range.start).collect(),
         };
         cuts.extend(segment::segment(&run).into_iter().map(shift));
-        speaker = block.speaker;
+        speaker = document.cues[script.units[range.end - 1].block as usize].speaker;
     }
-    let mut cues: Vec<Cue<'static>> = cuts.iter().map(|cut| cue(&document, &script, &heard, &layout, cut)).collect();
+    let mut cues: Vec<Cue<'static>> =
+        cuts.iter().map(|cut| cue(&document, &script, &heard, &layout, cut, profile)).collect();
     end_cues(&mut cues, &cuts, &script, &layout, &document, profile);
     let summary = summary(&cues, profile);
     let mut metadata = document.metadata;
@@ -243,7 +255,8 @@ fn labels(
     now: Option<SpeakerId>,
     options: &CaptionOptions,
 ) -> (usize, usize) {
-    let label = now.and_then(|id| options.labels.text(document.speakers.get(id)?, before.is_some(), "- "));
+    let label =
+        now.and_then(|id| options.labels.text(document.speakers.get(id)?, before.is_some(), options.profile.dash));
     let room = label.map_or(0, |label| label.chars().count().min(options.profile.max_cpl / 2));
     match options.labels {
         SpeakerLabels::Always => (room, room),
@@ -265,11 +278,25 @@ fn report_overfull(document: &Document<'_>, layout: &Layout, sink: &mut Sink) {
     }
 }
 
-/// The runs of units inside which a cue may lie: of one speaker, and without a seam. A stamp behind
-/// a whole sentence is a seam, one in mid-sentence is not.
-fn runs(document: &Document<'_>, script: &Script, places: &[Features], layout: &Layout) -> Vec<Range<usize>> {
+/// A run of units and the units in it with which another speaker begins.
+struct Stretch {
+    range: Range<usize>,
+    changes: Vec<usize>,
+}
+
+/// The runs of units inside which a cue may lie: without a seam, and of one speaker or of several whose
+/// turns follow each other closely. A stamp behind a whole sentence is a seam, one in mid-sentence is not.
+fn runs(
+    document: &Document<'_>,
+    script: &Script,
+    places: &[Features],
+    layout: &Layout,
+    may_open: &[bool],
+) -> Vec<Stretch> {
     let mut runs = Vec::new();
     let mut start = 0;
+    let mut changes = Vec::new();
+    let named = |cue: &Cue<'_>| document.speaker_of(cue).is_some_and(|name| !name.is_empty());
     for index in 1..script.units.len() {
         if !script.units[index].opens_block {
             continue;
@@ -279,26 +306,52 @@ fn runs(document: &Document<'_>, script: &Script, places: &[Features], layout: &
         let place = places[index - 1];
         let ended = place.has(Feature::Sentence) || place.has(Feature::Dialogue) || place.has(Feature::SoundEdge);
         // Words that end well before the next stamp: a cue over the silence would come too early.
-        let silent = before.end_timing == Timing::Stamped && after.start - before.end > Timestamp::from_secs(1)
-            || layout.spoken[index].start - layout.spoken[index - 1].end > LONG_PAUSE;
-        if before.speaker != after.speaker || ended || silent {
-            runs.push(start..index);
-            start = index;
+        let silence = layout.spoken[index].start - layout.spoken[index - 1].end;
+        let gap = before.end_timing == Timing::Stamped && after.start - before.end > Timestamp::from_secs(1);
+        if before.speaker != after.speaker {
+            let close = !gap && silence <= dialogue::TURN_PAUSE;
+            if close && may_open.get(index) == Some(&true) && [before, after].iter().all(|turn| named(turn)) {
+                changes.push(index);
+                continue;
+            }
+        } else if !(ended || gap || silence > LONG_PAUSE) {
+            continue;
         }
+        runs.push(Stretch { range: start..index, changes: std::mem::take(&mut changes) });
+        start = index;
     }
     if start < script.units.len() {
-        runs.push(start..script.units.len());
+        runs.push(Stretch { range: start..script.units.len(), changes });
     }
     runs
 }
 
 /// A cue with its text, speaker and start; its end waits for the next cue.
-fn cue(document: &Document<'_>, script: &Script, heard: &Heard, layout: &Layout, cut: &Cut) -> Cue<'static> {
+fn cue(
+    document: &Document<'_>,
+    script: &Script,
+    heard: &Heard,
+    layout: &Layout,
+    cut: &Cut,
+    profile: &Profile,
+) -> Cue<'static> {
     let first = &script.units[cut.units.start];
     let block = &document.cues[first.block as usize];
     let spoken = layout.spoken[cut.units.start];
-    let speaker: Option<SpeakerId> = block.speaker;
-    let mut cue = Cue { text: text(script, cut), speaker, end_timing: Timing::Interpolated, ..Cue::default() };
+    let mut speaker: Option<SpeakerId> = block.speaker;
+    let mut text = text(script, cut);
+    if let Some(&line) = cut.lines.first()
+        && let other = &document.cues[script.units[line].block as usize]
+        && other.speaker != speaker
+    {
+        text = dialogue::text(
+            text,
+            [block, other].map(|turn| document.speaker_of(turn).unwrap_or_default()),
+            profile.dash,
+        );
+        speaker = None;
+    }
+    let mut cue = Cue { text, speaker, end_timing: Timing::Interpolated, ..Cue::default() };
     let known = layout.anchors.binary_search_by(|a| a.total_cmp(&spoken.start)).is_ok();
     if let Some(word) = heard.words(document, script, cut.units.start).first().filter(|_| known) {
         (cue.start, cue.timing) = (word.start, Timing::Stamped);

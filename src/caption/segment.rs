@@ -1,8 +1,8 @@
 //! The optimiser: where cues end and where their lines break, decided together.
 //!
-//! One dynamic programme over the units of a run (the words of one speaker without a seam). A cue
-//! costs what its end costs, what its shape costs and what reading it too fast costs; the best
-//! sequence of cues is found exactly, in time linear in the words.
+//! One dynamic programme over the units of a run (the words of one speaker without a seam, or of
+//! several whose short turns may share cues). A cue costs what its end costs, what its shape costs and
+//! what reading it too fast costs; the best sequence of cues is found exactly, in time linear in the words.
 
 use std::ops::Range;
 
@@ -68,11 +68,31 @@ pub(super) fn unequal_bucket(top: usize, bottom: usize, width: usize) -> Option<
     UNEQUAL.iter().rposition(|&limit| share >= limit)
 }
 
+/// A turn of at most so many characters is very short: what one second is enough for (ARCOM: 12
+/// characters in 1 s).
+const SHORT_TURN: usize = 12;
+/// What it is worth that a very short turn shares a cue: as the answer, as the question.
+const SHORT_ANSWER: f32 = 2.0;
+const SHORT_QUESTION: f32 = 1.0;
+/// What a shared cue costs by itself, so that one that is no better is not made.
+const SHARED: f32 = 0.5;
+
 /// A cue as units and the units its further lines begin with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cut {
     pub(super) units: Range<usize>,
     pub(super) lines: Vec<usize>,
+}
+
+/// The changes of speaker inside a run: a cue ends at each, or two turns share it as its two lines.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Changes<'r> {
+    /// The units the turns but the first begin with, in order, and the room of a label before each.
+    pub(super) turns: &'r [(usize, usize)],
+    /// Whether a dash may stand before a unit.
+    pub(super) may_open: &'r [bool],
+    /// Characters of the dash.
+    pub(super) dash: usize,
 }
 
 /// The units of a run with all the optimiser asks of them.
@@ -86,6 +106,7 @@ pub(super) struct Run<'r> {
     pub(super) until: f64,
     /// Room for a speaker's label before the first cue, and before each other, in characters.
     pub(super) labels: (usize, usize),
+    pub(super) changes: Changes<'r>,
     pub(super) weights: &'r Weights,
     pub(super) profile: &'r Profile,
 }
@@ -102,6 +123,8 @@ struct Table<'r> {
     opens: Vec<bool>,
     /// How many speakers have taken the word inside a cue before a unit.
     turns: Vec<u32>,
+    /// How many of the run's changes of speaker lie before a unit or at it.
+    changes: Vec<usize>,
     /// What a cue's length costs, by characters.
     length_score: Vec<f32>,
     /// What the difference of two lines costs, by characters.
@@ -109,6 +132,8 @@ struct Table<'r> {
     /// Most characters of a line, and of a cue with its line breaks.
     width: usize,
     capacity: usize,
+    /// How many characters of ours one of the run is worth.
+    scale: usize,
     /// Whether blanks part the words: then one word alone is a fragment.
     words: bool,
 }
@@ -123,11 +148,17 @@ pub(super) fn segment(run: &Run<'_>) -> Vec<Cut> {
     for end in 1..=count {
         let ending = if end < count { table.cue[end - 1] } else { 0.0 };
         for start in (0..end).rev() {
-            let length = table.first_length(start, end);
-            if start + 1 < end && length > table.capacity {
+            let changes = table.changes[end - 1] - table.changes[start];
+            if changes > 1 || start + 1 < end && table.length(start, end) > table.capacity {
                 break;
             }
-            if let Some(cost) = table.cue_score(start, end, length) {
+            let length = table.first_length(start, end);
+            let cost = match changes {
+                0 if start + 1 < end && length > table.capacity => None,
+                0 => table.cue_score(start, end, length),
+                _ => table.dialogue_score(start, end),
+            };
+            if let Some(cost) = cost {
                 let score = best[start] + cost + ending;
                 if score > best[end] {
                     (best[end], from[end]) = (score, start);
@@ -169,6 +200,14 @@ impl<'r> Table<'r> {
             opens[index + 1] = ends(place);
             turns[index + 1] = turns[index] + u32::from(place.has(Feature::Dialogue));
         }
+        let mut changes = vec![0; run.units.len() + 1];
+        for &(unit, _) in run.changes.turns {
+            // Whoever is interrupted has finished too.
+            (opens[unit], changes[unit]) = (true, 1);
+        }
+        for unit in 1..changes.len() {
+            changes[unit] += changes[unit - 1];
+        }
         let unspaced = run.units.iter().filter(|unit| !unit.spaced).count();
         // Full-width characters say twice as much as those the lengths were measured on.
         let scale = if unspaced * 2 > run.units.len() { 2 } else { 1 };
@@ -187,12 +226,14 @@ impl<'r> Table<'r> {
             cue: run.places.iter().map(|&f| sum(&weights.cue, f)).collect(),
             opens,
             turns,
+            changes,
             length_score: (0..=capacity).map(length_score).collect(),
             unequal_score: (0..=width)
                 .map(|n| unequal_bucket(n, 0, width).map_or(0.0, |bucket| weights.unequal[bucket]))
                 .collect(),
             width,
             capacity,
+            scale,
             words: scale == 1,
         }
     }
@@ -205,10 +246,21 @@ impl<'r> Table<'r> {
     /// The same on the first line of a cue, where a speaker's label may stand.
     fn first_length(&self, start: usize, end: usize) -> usize {
         let (first, other) = self.run.labels;
-        self.length(start, end) + if start == 0 { first } else { other }
+        let label = match start {
+            0 => first,
+            _ if self.changes[start] > self.changes[start - 1] => self.run.changes.turns[self.changes[start] - 1].1,
+            _ => other,
+        };
+        self.length(start, end) + label
     }
 
     fn cue_score(&self, start: usize, end: usize, length: usize) -> Option<f32> {
+        // Labels are not read as text is (they do not count for the reading speed).
+        Some(self.shape(start, end, length)? + self.reading(start, end, self.length(start, end)))
+    }
+
+    /// What a cue of one speaker costs, however fast it is read.
+    fn shape(&self, start: usize, end: usize, length: usize) -> Option<f32> {
         let weights = self.run.weights;
         let mut score = match self.needs_lines(start, end, length) {
             false => weights.lines[0],
@@ -221,8 +273,36 @@ impl<'r> Table<'r> {
         if end - start < 3 && self.words && !(self.opens[start] && self.opens[end]) {
             score += weights.fragment;
         }
-        // Labels are not read as text is (they do not count for the reading speed).
-        Some(score + self.reading(start, end, self.length(start, end)))
+        Some(score)
+    }
+
+    /// Two turns as one cue of two lines, if both are made of whole sentences, fit, and can be read in
+    /// their time. It costs what the turns cost as two cues, but is read as one, so it is taken where that
+    /// reads better; and where one of them is very short, as the guides use it ("Dual Speakers", Netflix).
+    fn dialogue_score(&self, start: usize, end: usize) -> Option<f32> {
+        let (changes, profile) = (self.run.changes, self.run.profile);
+        let (turn, _) = changes.turns[self.changes[start]];
+        let whole = self.opens[start] && self.opens[end] && self.turns[start] == self.turns[end - 1];
+        let opened = |unit: usize| changes.may_open.get(unit) == Some(&true);
+        let (top, bottom) = (self.length(start, turn), self.length(turn, end));
+        if !whole || !opened(start) || !opened(turn) || top.max(bottom) + changes.dash > self.width {
+            return None;
+        }
+        let (first, last) = (self.run.spoken.get(start)?, self.run.spoken.get(end - 1)?);
+        // Dashes are labels: they take room, but do not count for the reading speed.
+        let length = top + bottom + 1;
+        let next = self.run.spoken.get(end).map_or(self.run.until, |s| s.start) - profile.min_gap.as_secs_f64();
+        let shown = next.min(last.end + super::LINGER) - first.start;
+        let lasting = (last.end - first.start).max(length as f64 / profile.max_cps);
+        if lasting > shown.min(profile.max_duration.as_secs_f64()) {
+            return None;
+        }
+        let as_two = self.shape(start, turn, self.first_length(start, turn))?
+            + self.shape(turn, end, self.first_length(turn, end))?
+            + self.cue[turn - 1];
+        let short = |length: usize, gain: f32| if length * self.scale <= SHORT_TURN { gain } else { 0.0 };
+        let gain = short(top, SHORT_QUESTION) + short(bottom, SHORT_ANSWER) - SHARED;
+        Some(as_two + gain + self.reading(start, end, length))
     }
 
     /// Whether one line will not do: too narrow, or a second speaker begins.
@@ -232,6 +312,9 @@ impl<'r> Table<'r> {
 
     /// The units the further lines of a cue begin with.
     fn lines(&self, start: usize, end: usize) -> Vec<usize> {
+        if self.changes[end - 1] > self.changes[start] {
+            return vec![self.run.changes.turns[self.changes[start]].0];
+        }
         if !self.needs_lines(start, end, self.first_length(start, end)) {
             return Vec::new();
         }

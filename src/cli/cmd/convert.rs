@@ -5,8 +5,8 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use cuekit::{
-    CaptionOptions, Document, DocumentKind, Format, Limits, Profile, Sink, Source, SpeakerTable, WriteOptions, caption,
-    drop_sounds, rename_speakers,
+    CaptionOptions, Dialogue, Document, DocumentKind, Format, Limits, Profile, Sink, Source, SpeakerTable,
+    WriteOptions, caption, drop_sounds, rename_speakers,
 };
 
 use cuekit::format::SpeakerLabels;
@@ -176,9 +176,17 @@ fn convert_text(
     if args.changing.sounds == Sounds::Drop {
         drop_sounds(&mut document, sink);
     }
-    let document = if recut { recaption(args, job, document, sink, report)? } else { document };
+    let mut options = WriteOptions::default();
+    let document = if recut {
+        recaption(args, job, document, &mut options, sink, report)?
+    } else {
+        options.dash = profile_named(args, cuekit::language_of(&document).as_deref())?.dash;
+        document
+    };
     report.written(&document);
-    let options = WriteOptions { speakers: args.writing.speakers.into(), ..WriteOptions::default() };
+    if let Some(speakers) = args.writing.speakers {
+        options.speakers = speakers.into();
+    }
     Ok(job.to.write(&document, &options, sink)?)
 }
 
@@ -186,6 +194,7 @@ fn recaption(
     args: &Convert,
     job: &Job,
     document: Document<'_>,
+    writing: &mut WriteOptions,
     sink: &mut Sink,
     report: &mut FileReport,
 ) -> Result<Document<'static>, Failure> {
@@ -214,8 +223,16 @@ fn recaption(
     if profile.min_duration > profile.max_duration {
         return Err(Failure::usage("the shortest duration is longer than the longest"));
     }
+    if let Some(dialogue) = captions.dialogue {
+        profile.dialogue = dialogue.into();
+    } else if job.to.caps.speakers && !job.to.caps.styles {
+        // One field for the speaker holds one name.
+        profile.dialogue = Dialogue::Separate;
+    }
+    (writing.speakers, writing.dash) = (profile.labels, profile.dash);
     // Names written into the text need room on its lines.
-    let labels = if job.to.caps.speakers { SpeakerLabels::Never } else { args.writing.speakers.into() };
+    let named = args.writing.speakers.map_or(profile.labels, SpeakerLabels::from);
+    let labels = if job.to.caps.speakers { SpeakerLabels::Never } else { named };
     let options = CaptionOptions { profile, language, preset: captions.preset.into(), labels };
     let (document, summary) = caption(document, &options, sink);
     report.limits(&summary);
