@@ -6,7 +6,7 @@
 //! conjunctions and phrases; never part an article from its noun or a number from its unit.
 
 use super::lang::{self, Class, Entry, Lexicon};
-use super::script::Script;
+use super::script::{self, Script};
 
 /// Something true of a place between two units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,6 +44,8 @@ pub(super) enum Feature {
     BeforeAdverb,
     BeforeNumber,
     BeforePostposition,
+    /// Before a pronoun that belongs to the verb before it (`him`, `sich`).
+    BeforeObject,
     AfterConjunction,
     AfterPreposition,
     AfterAuxiliary,
@@ -53,6 +55,8 @@ pub(super) enum Feature {
     AfterAdverb,
     AfterNumber,
     AfterPostposition,
+    /// Behind what joins a noun to what describes it (`的`, `の`).
+    AfterLinker,
     /// A pronoun and its verb.
     InsideVerb,
     /// Inside an expression of several words (`il y a`, `of course`).
@@ -63,10 +67,16 @@ pub(super) enum Feature {
     BeforeName,
     /// Behind a short word of a language without a lexicon: likely one of a closed class.
     AfterShort,
-    /// Between two characters that no blank parts.
-    Unspaced,
-    /// From hiragana to another script: where a Japanese phrase begins.
-    PhraseStart,
+    /// Inside a phrase of a script without blanks.
+    InsidePhrase,
+    /// Between two phrases of a script without blanks.
+    BetweenPhrases,
+    /// A blank in a script that does without: it stands for a comma or a full stop.
+    Blank,
+    /// Before a function word with a capital: a sentence begins whose forerunner lacks its full stop.
+    CapitalStart,
+    /// Behind a phrase that ends sentences (`ました`, `吗`), without its full stop.
+    AfterFinal,
     /// A block with a stamp begins.
     Stamp,
     /// The same where stamps are as dense as captions: its lines are somebody's captions already.
@@ -77,6 +87,63 @@ pub(super) enum Feature {
 
 /// How many features there are.
 pub(super) const FEATURES: usize = Feature::Glued as usize + 1;
+
+/// Each feature in the words of a person who asks why a break is there.
+#[rustfmt::skip]
+const NAMES: &[(Feature, &str)] = &[
+    (Feature::Plain, "no punctuation"),
+    (Feature::Sentence, "a sentence ends"),
+    (Feature::Trailing, "after dots, or a full stop that ends no sentence"),
+    (Feature::Colon, "after a colon or semicolon"),
+    (Feature::AfterDash, "after a dash"),
+    (Feature::BeforeDash, "before a dash"),
+    (Feature::Comma, "after a comma"),
+    (Feature::AfterClosing, "after a closing quote or bracket"),
+    (Feature::BeforeOpening, "before an opening quote or bracket"),
+    (Feature::SoundEdge, "between speech and a sound"),
+    (Feature::Dialogue, "another speaker begins"),
+    (Feature::CommaConjunction, "a conjunction after the comma"),
+    (Feature::BeforeConjunction, "before a conjunction"),
+    (Feature::BeforePreposition, "before a preposition"),
+    (Feature::BeforeAuxiliary, "before an auxiliary verb"),
+    (Feature::BeforePronoun, "before a pronoun"),
+    (Feature::BeforeDeterminer, "before an article or the like"),
+    (Feature::BeforeNegation, "before a negation"),
+    (Feature::BeforeAdverb, "before an adverb"),
+    (Feature::BeforeNumber, "before a number"),
+    (Feature::BeforePostposition, "before a particle that leans back"),
+    (Feature::BeforeObject, "before the object of its verb"),
+    (Feature::AfterConjunction, "after a conjunction"),
+    (Feature::AfterPreposition, "after a preposition"),
+    (Feature::AfterAuxiliary, "after an auxiliary verb"),
+    (Feature::AfterPronoun, "after a pronoun"),
+    (Feature::AfterDeterminer, "after an article or the like"),
+    (Feature::AfterNegation, "after a negation"),
+    (Feature::AfterAdverb, "after an adverb"),
+    (Feature::AfterNumber, "after a number"),
+    (Feature::AfterPostposition, "after a particle that leans back"),
+    (Feature::AfterLinker, "after what joins a noun to what describes it"),
+    (Feature::InsideVerb, "between a pronoun and its verb"),
+    (Feature::InsideExpression, "inside an expression"),
+    (Feature::InsideName, "inside a name"),
+    (Feature::BeforeName, "before a capital"),
+    (Feature::AfterShort, "after a short word"),
+    (Feature::InsidePhrase, "inside a phrase"),
+    (Feature::BetweenPhrases, "between two phrases"),
+    (Feature::Blank, "a blank where none is needed"),
+    (Feature::CapitalStart, "a sentence begins that has no full stop before it"),
+    (Feature::AfterFinal, "after what ends sentences"),
+    (Feature::Stamp, "at a stamp"),
+    (Feature::DenseStamp, "stamps as dense as captions"),
+    (Feature::Glued, "must not be parted"),
+];
+
+impl Feature {
+    /// The feature at an index of [`Features::indices`], in plain words.
+    pub(super) fn name(index: usize) -> &'static str {
+        NAMES.iter().find(|(feature, _)| *feature as usize == index).map_or("", |(_, name)| name)
+    }
+}
 
 /// A set of features.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -129,7 +196,8 @@ enum Mark {
 
 /// The features of the place behind each unit but the last.
 pub(super) fn features(script: &Script, lexicon: &Lexicon) -> Vec<Features> {
-    let words: Vec<Word> = (0..script.units.len()).map(|i| Word::of(script.word(i), lexicon)).collect();
+    let mut words: Vec<Word> = (0..script.units.len()).map(|i| Word::of(script.word(i), lexicon)).collect();
+    phrase_classes(script, lexicon, &mut words);
     let expressions = inside_expressions(script, lexicon);
     // Stamps are dense where blocks have no more words than a caption.
     let blocks = script.units.iter().filter(|unit| unit.opens_block).count();
@@ -220,6 +288,8 @@ fn between(script: &Script, words: &[Word], left: usize, sentence_start: bool, l
         return set;
     }
     match b.first {
+        // `but that`: the break is before the first.
+        Class::Conjunction if a.last == Class::Conjunction => {}
         Class::Conjunction => set.add(F::BeforeConjunction),
         Class::Preposition => set.add(F::BeforePreposition),
         Class::Auxiliary => set.add(F::BeforeAuxiliary),
@@ -228,7 +298,8 @@ fn between(script: &Script, words: &[Word], left: usize, sentence_start: bool, l
         Class::Negation => set.add(F::BeforeNegation),
         Class::Adverb => set.add(F::BeforeAdverb),
         Class::Number => set.add(F::BeforeNumber),
-        Class::Postposition => set.add(F::BeforePostposition),
+        Class::Postposition | Class::Linker => set.add(F::BeforePostposition),
+        Class::Object => set.add(F::BeforeObject),
         Class::Open => {}
     }
     match a.last {
@@ -241,11 +312,20 @@ fn between(script: &Script, words: &[Word], left: usize, sentence_start: bool, l
         Class::Adverb => set.add(F::AfterAdverb),
         Class::Number => set.add(F::AfterNumber),
         Class::Postposition => set.add(F::AfterPostposition),
+        Class::Linker => set.add(F::AfterLinker),
+        Class::Object => {}
         Class::Open if lexicon.is_empty() && left_unit.chars <= 3 && right_unit.spaced => set.add(F::AfterShort),
         Class::Open => {}
     }
     if a.last == Class::Pronoun && b.first == Class::Auxiliary {
         set.add(F::InsideVerb);
+    }
+    // Not in names and titles (`El País`, `The Times`), nor where all is in capitals.
+    let titled = a.capital || words.get(left + 2).is_some_and(|c| c.capital) || b.entry.particle;
+    let head = lang::bare(next).split(['\'', '’']).next().unwrap_or_default();
+    let function = !matches!(b.first, Class::Open | Class::Number) && !lexicon.entry(head).capital;
+    if b.capital && function && !titled && a.lowercase_inside && !left_unit.sound {
+        set.add(F::CapitalStart);
     }
     let named = |word: &Word| word.capital && word.first == Class::Open;
     if b.capital {
@@ -259,14 +339,56 @@ fn between(script: &Script, words: &[Word], left: usize, sentence_start: bool, l
     } else if b.entry.particle && named(a) && words.get(left + 2).is_some_and(|c| c.capital) && a.lowercase_inside {
         set.add(F::InsideName);
     }
-    if !right_unit.spaced {
-        set.add(F::Unspaced);
-        let hiragana = |c: char| ('\u{3041}'..='\u{309f}').contains(&c);
-        if script.word(left).ends_with(hiragana) && !next.starts_with(hiragana) {
-            set.add(F::PhraseStart);
-        }
+    let unspaced = script.word(left).ends_with(script::is_unspaced);
+    let last = unspaced && is_final(script, left, lexicon) && b.first != Class::Postposition;
+    match (right_unit.spaced, right_unit.phrase || last) {
+        (true, _) if unspaced && next.starts_with(script::is_unspaced) => set.add(F::Blank),
+        (true, _) => {}
+        (false, true) => set.add(F::BetweenPhrases),
+        (false, false) => set.add(F::InsidePhrase),
+    }
+    if last {
+        set.add(F::AfterFinal);
     }
     set
+}
+
+/// Whether a sentence without a full stop may end behind a unit of a script without blanks.
+fn is_final(script: &Script, unit: usize, lexicon: &Lexicon) -> bool {
+    let next = &script.units[unit + 1];
+    // Inside a phrase, only where kana give way to another script or to a word that begins sentences: there a
+    // model of phrases misses the full stop.
+    let kana = |c: char| ('\u{3041}'..='\u{309f}').contains(&c);
+    let opens =
+        |text: &str| matches!(lexicon.phrase_edges(text).0, Class::Conjunction | Class::Determiner | Class::Pronoun);
+    let runs_on = || script.word(unit + 1).starts_with(kana) && !opens(script.run(unit + 1, 8));
+    if !next.phrase && (!script.word(unit).ends_with(kana) || runs_on()) {
+        return false;
+    }
+    let from = script.units[..=unit].iter().rev().find(|unit| unit.phrase).map_or(0, |unit| unit.start);
+    lexicon.is_final(&script.text[from as usize..script.units[unit].end as usize])
+}
+
+/// In scripts without blanks a unit is a character: the classes are those of the words at the edges of
+/// phrases, the longest that the lexicon has.
+fn phrase_classes(script: &Script, lexicon: &Lexicon, words: &mut [Word]) {
+    let unspaced = |unit: usize| script.word(unit).starts_with(script::is_unspaced);
+    let mut from = 0;
+    while from < words.len() {
+        let mut to = from + 1;
+        while to < words.len() && !script.units[to].phrase {
+            to += 1;
+        }
+        if unspaced(from) || unspaced(to - 1) {
+            let phrase = lang::bare(&script.text[script.range(from..to)]);
+            let (first, last) = lexicon.phrase_edges(phrase);
+            for word in &mut words[from..to] {
+                (word.first, word.last) = (Class::Open, Class::Open);
+            }
+            (words[from].first, words[to - 1].last) = (first, last);
+        }
+        from = to;
+    }
 }
 
 /// Whether two units must stay together.
@@ -303,6 +425,9 @@ fn is_glued(script: &Script, words: &[Word], left: usize) -> bool {
     if !a.spoken && text.chars().all(|c| matches!(c, '«' | '“' | '(' | '[' | '¿' | '¡' | '„')) {
         return true;
     }
+    if LIST_ENDS.contains(&&*lang::lower(lang::bare(next))) {
+        return true;
+    }
     // A dash that opens a turn stays with its first word.
     if matches!(text, "-" | "–" | "—" | ">>")
         && (left == 0
@@ -313,6 +438,13 @@ fn is_glued(script: &Script, words: &[Word], left: usize) -> bool {
     }
     if a.mark == Mark::None || a.mark == Mark::FullStop {
         if a.entry.title && b.capital && (a.entry.abbreviation || a.capital) || is_initial(text) && b.capital {
+            return true;
+        }
+        // `Mr. and Mrs. Hill`
+        let titled = |at: usize| words.get(at).is_some_and(|word| word.entry.title && word.capital);
+        if titled(left) && b.first == Class::Conjunction && titled(left + 2)
+            || left > 0 && titled(left - 1) && a.first == Class::Conjunction && titled(left + 1)
+        {
             return true;
         }
         // `z. B.`, `EE. UU.`
@@ -357,10 +489,12 @@ fn is_roman(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'))
 }
 
-/// `J.`, `É.`
+/// `J.`, `É.`, `J.-P.`
 fn is_initial(text: &str) -> bool {
-    let mut chars = text.chars();
-    matches!((chars.next(), chars.next(), chars.next()), (Some(c), Some('.'), None) if c.is_uppercase())
+    text.split('-').all(|part| {
+        let mut chars = part.chars();
+        matches!((chars.next(), chars.next(), chars.next()), (Some(c), Some('.'), None) if c.is_uppercase())
+    })
 }
 
 /// What the mark behind `a` means, now that what follows is known.
@@ -369,7 +503,7 @@ fn settle(a: &Word, b: &Word, text: &str, lexicon: &Lexicon) -> Mark {
         Mark::FullStop if a.entry.abbreviation => match lang::lower(lang::bare(text)) {
             // Some abbreviations end lists, and so sentences.
             word if b.capital && LIST_ENDS.contains(&&*word) => Mark::Sentence,
-            _ if !b.capital || a.entry.title || lexicon.capital_nouns => Mark::None,
+            _ if !b.capital || a.entry.title || b.entry.abbreviation || lexicon.capital_nouns => Mark::None,
             _ => Mark::FullStop,
         },
         // `z. B.`, `19. Jahrhundert`, `III. von`
@@ -450,13 +584,16 @@ fn mark(text: &str) -> Mark {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::caption::phrases::Phrases;
     use crate::model::{Cue, Document, Timestamp};
 
     /// The features between the words of a text, the word before them as the key.
     fn places(text: &str, language: &str) -> Vec<(String, Features)> {
         let cue = Cue::new(Timestamp::ZERO, Timestamp::ZERO, text);
-        let script = Script::of(&Document { cues: vec![cue], ..Document::default() }, 42);
-        let features = features(&script, &Lexicon::of(Some(language)));
+        let document = Document { cues: vec![cue], ..Document::default() };
+        let lexicon = Lexicon::of(Some(language));
+        let script = Script::of(&document, 42, &Phrases::of(Some(language), &document), &lexicon);
+        let features = features(&script, &lexicon);
         features.into_iter().enumerate().map(|(i, f)| (script.word(i).to_owned(), f)).collect()
     }
 
@@ -479,6 +616,12 @@ mod tests {
     }
 
     #[test]
+    fn every_feature_has_a_name_of_its_own() {
+        let names: std::collections::BTreeSet<&str> = (0..FEATURES).map(Feature::name).collect();
+        assert!(names.len() == FEATURES && !names.contains(""), "{names:?}");
+    }
+
+    #[test]
     fn what_a_place_is() {
         has("It ends. And goes on", "en", "ends.", Feature::Sentence);
         has("the U.S. economy", "en", "U.S.", Feature::Plain);
@@ -487,6 +630,10 @@ mod tests {
         has("Yes. - No.", "en", "Yes.", Feature::Dialogue);
         has("the man who came", "en", "man", Feature::BeforeConjunction);
         has("a voulu que Sam Altman parte", "fr", "Sam", Feature::InsideName);
+        has("he never came She waited", "en", "came", Feature::CapitalStart);
+        has("お話しますウェブは", "ja", "す", Feature::AfterFinal);
+        has("我们的大学", "zh", "的", Feature::AfterLinker);
+        has("获得高等教育不管这种机会", "zh", "育", Feature::BeforeConjunction);
         has("Τι κάνεις; Καλά", "el", "κάνεις;", Feature::Sentence);
     }
 }

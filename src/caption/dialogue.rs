@@ -3,10 +3,8 @@
 //! Whether it is worth it the optimiser decides ([`segment`](super::segment)); here stands what it is told.
 //! The guides speak of it under "Dual Speakers" (Netflix) and "Dashes" (BBC): one speaker a line, two at most.
 
-use std::ops::Range;
-
 use super::script::Script;
-use super::{CaptionOptions, Dialogue, labels};
+use super::{CaptionOptions, Dialogue};
 use crate::format::SpeakerLabels;
 use crate::model::{Document, Span, Style, Text};
 
@@ -29,19 +27,6 @@ pub(super) fn may_open(document: &Document<'_>, script: &Script, options: &Capti
         !dashed && (profile.dash.ends_with(' ') || !word.starts_with(char::is_numeric))
     };
     (0..script.units.len()).map(may_open).collect()
-}
-
-/// The turns of a run but the first, with the room of the label a cue of theirs begins with.
-pub(super) fn turns(
-    document: &Document<'_>,
-    script: &Script,
-    range: &Range<usize>,
-    changes: &[usize],
-    options: &CaptionOptions,
-) -> Vec<(usize, usize)> {
-    let speaker = |unit: usize| document.cues[script.units[unit].block as usize].speaker;
-    let room = |unit: usize| labels(document, speaker(unit - 1), speaker(unit), options).0;
-    changes.iter().map(|&unit| (unit - range.start, room(unit))).collect()
 }
 
 /// A text of two lines as two turns.

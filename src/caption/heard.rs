@@ -83,7 +83,12 @@ mod tests {
         };
         cue.extra_mut().words = vec![word(0, "Well,"), word(1, "yes"), word(2, "no.")];
         let document = Document { cues: vec![cue], ..Document::default() };
-        let script = Script::of(&document, 42);
+        let script = Script::of(
+            &document,
+            42,
+            &crate::caption::phrases::Phrases::Unknown,
+            &crate::caption::lang::Lexicon::default(),
+        );
         let heard = Heard::of(&document, &script);
         let times: Vec<_> = (0..4).map(|unit| heard.time(&document, &script, unit)).collect();
         assert_eq!(times, [Some((0.0, 1.0)), Some((1.0, 2.0)), None, Some((2.0, 3.0))]);

@@ -1,14 +1,18 @@
 //! From the blocks of a transcript to captions.
 //!
 //! [`script`] cuts the text into words, [`breaks`] says what speaks for and against a break between
-//! two of them, [`timing`] says when each is spoken, and [`segment`] finds the best cues and lines.
+//! two of them, [`timing`] says when each is spoken, and [`segment`] finds the best cues and lines;
+//! [`explain()`] shows what each of them scored and what else there was.
 //! What a language needs is data in [`lang`], what a house style asks is data in [`profile`].
 
 mod breaks;
 mod dialogue;
+mod explain;
 mod heard;
 mod lang;
+mod phrases;
 mod profile;
+mod runs;
 mod script;
 mod segment;
 mod timing;
@@ -17,14 +21,17 @@ mod weights;
 
 use std::ops::Range;
 
+pub use explain::{ExplainedCue, ExplainedPlace, Explanation, OtherCut, Reason, Taken, explain};
 pub use profile::{Dialogue, PROFILES, Profile, ProfileInfo};
 
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::format::SpeakerLabels;
 use crate::model::{Cue, Document, DocumentKind, Span, SpeakerId, Text, Timestamp, Timing, Word};
-use breaks::{Feature, Features};
+use breaks::Features;
 use heard::Heard;
 use lang::Lexicon;
+use phrases::Phrases;
+use runs::Stretch;
 use script::Script;
 use segment::{Changes, Cut, Run, Weights};
 use timing::{Layout, Spoken};
@@ -194,44 +201,65 @@ pub fn caption(
     options: &CaptionOptions,
     sink: &mut Sink,
 ) -> (Document<'static>, CaptionSummary) {
+    let (captions, summary, _) = cut(document, options, sink);
+    (captions, summary)
+}
+
+/// What the optimiser was given and what it chose, so that an explanation can ask it again.
+#[derive(Debug)]
+struct Plan {
+    script: Script,
+    places: Vec<Features>,
+    layout: Layout,
+    /// Before which units a dash may stand; empty if no turns share cues.
+    may_open: Vec<bool>,
+    stretches: Vec<Stretch>,
+    cuts: Vec<Cut>,
+}
+
+impl Plan {
+    /// A stretch as the optimiser sees it.
+    fn run<'p>(&'p self, stretch: &'p Stretch, options: &'p CaptionOptions) -> Run<'p> {
+        let Range { start, end } = stretch.units;
+        Run {
+            units: &self.script.units[start..end],
+            places: &self.places[start..end - 1],
+            spoken: &self.layout.spoken[start..end],
+            until: self.layout.spoken.get(end).map_or(f64::INFINITY, |s| s.start),
+            labels: stretch.labels,
+            changes: Changes {
+                turns: &stretch.turns,
+                may_open: self.may_open.get(start..end).unwrap_or_default(),
+                dash: options.profile.dash.chars().count(),
+            },
+            weights: options.preset.weights(&options.profile),
+            profile: &options.profile,
+        }
+    }
+}
+
+/// [`caption`], and what an explanation needs besides.
+fn cut(document: Document<'_>, options: &CaptionOptions, sink: &mut Sink) -> (Document<'static>, CaptionSummary, Plan) {
     let profile = &options.profile;
     let document = voices::apart(document);
     let lexicon = Lexicon::of(options.language.as_deref());
-    let script = Script::of(&document, profile.max_cpl);
+    let phrases = Phrases::of(options.language.as_deref(), &document);
+    let script = Script::of(&document, profile.max_cpl, &phrases, &lexicon);
     let places = breaks::features(&script, &lexicon);
     let heard = Heard::of(&document, &script);
     let layout = timing::lay_out(&document, &script, &heard, &places, &lexicon, &timing::MODEL);
     report_overfull(&document, &layout, sink);
-    let mut cuts: Vec<Cut> = Vec::new();
-    let mut speaker: Option<SpeakerId> = None;
     let may_open = dialogue::may_open(&document, &script, options);
-    for Stretch { range, changes } in runs(&document, &script, &places, &layout, &may_open) {
-        let until = layout.spoken.get(range.end).map_or(f64::INFINITY, |s| s.start);
-        let block = &document.cues[script.units[range.start].block as usize];
-        let run = Run {
-            units: &script.units[range.clone()],
-            places: &places[range.start..range.end - 1],
-            spoken: &layout.spoken[range.clone()],
-            until,
-            labels: labels(&document, speaker, block.speaker, options),
-            changes: Changes {
-                turns: &dialogue::turns(&document, &script, &range, &changes, options),
-                may_open: may_open.get(range.clone()).unwrap_or_default(),
-                dash: profile.dash.chars().count(),
-            },
-            weights: options.preset.weights(profile),
-            profile,
-        };
-        let shift = |cut: Cut| Cut {
-            units: cut.units.start + range.start..cut.units.end + range.start,
-            lines: cut.lines.into_iter().map(|line| line + range.start).collect(),
-        };
-        cuts.extend(segment::segment(&run).into_iter().map(shift));
-        speaker = document.cues[script.units[range.end - 1].block as usize].speaker;
+    let stretches = runs::stretches(&document, &script, &places, &layout, &may_open, options);
+    let mut plan = Plan { script, places, layout, may_open, stretches, cuts: Vec::new() };
+    for stretch in &plan.stretches {
+        let cuts = segment::segment(&plan.run(stretch, options));
+        plan.cuts.extend(cuts.into_iter().map(|cut| cut.shifted(stretch.units.start)));
     }
+    let Plan { script, layout, cuts, .. } = &plan;
     let mut cues: Vec<Cue<'static>> =
-        cuts.iter().map(|cut| cue(&document, &script, &heard, &layout, cut, profile)).collect();
-    end_cues(&mut cues, &cuts, &script, &layout, &document, profile);
+        cuts.iter().map(|cut| cue(&document, script, &heard, layout, cut, profile)).collect();
+    end_cues(&mut cues, cuts, script, layout, &document, profile);
     let summary = summary(&cues, profile);
     let mut metadata = document.metadata;
     metadata.language = options.language.clone().or(metadata.language);
@@ -244,25 +272,7 @@ pub fn caption(
         shape: document.shape,
         format: document.format,
     };
-    (captions, summary)
-}
-
-/// The room labels take before the first cue of a run and before its others. A name that would fill a
-/// line gets half of it; the writer's line is longer then.
-fn labels(
-    document: &Document<'_>,
-    before: Option<SpeakerId>,
-    now: Option<SpeakerId>,
-    options: &CaptionOptions,
-) -> (usize, usize) {
-    let label =
-        now.and_then(|id| options.labels.text(document.speakers.get(id)?, before.is_some(), options.profile.dash));
-    let room = label.map_or(0, |label| label.chars().count().min(options.profile.max_cpl / 2));
-    match options.labels {
-        SpeakerLabels::Always => (room, room),
-        _ if now != before => (room, 0),
-        _ => (0, 0),
-    }
+    (captions, summary, plan)
 }
 
 fn report_overfull(document: &Document<'_>, layout: &Layout, sink: &mut Sink) {
@@ -276,54 +286,6 @@ fn report_overfull(document: &Document<'_>, layout: &Layout, sink: &mut Sink) {
         }
         sink.report(diagnostic);
     }
-}
-
-/// A run of units and the units in it with which another speaker begins.
-struct Stretch {
-    range: Range<usize>,
-    changes: Vec<usize>,
-}
-
-/// The runs of units inside which a cue may lie: without a seam, and of one speaker or of several whose
-/// turns follow each other closely. A stamp behind a whole sentence is a seam, one in mid-sentence is not.
-fn runs(
-    document: &Document<'_>,
-    script: &Script,
-    places: &[Features],
-    layout: &Layout,
-    may_open: &[bool],
-) -> Vec<Stretch> {
-    let mut runs = Vec::new();
-    let mut start = 0;
-    let mut changes = Vec::new();
-    let named = |cue: &Cue<'_>| document.speaker_of(cue).is_some_and(|name| !name.is_empty());
-    for index in 1..script.units.len() {
-        if !script.units[index].opens_block {
-            continue;
-        }
-        let block = |unit: usize| &document.cues[script.units[unit].block as usize];
-        let (before, after) = (block(index - 1), block(index));
-        let place = places[index - 1];
-        let ended = place.has(Feature::Sentence) || place.has(Feature::Dialogue) || place.has(Feature::SoundEdge);
-        // Words that end well before the next stamp: a cue over the silence would come too early.
-        let silence = layout.spoken[index].start - layout.spoken[index - 1].end;
-        let gap = before.end_timing == Timing::Stamped && after.start - before.end > Timestamp::from_secs(1);
-        if before.speaker != after.speaker {
-            let close = !gap && silence <= dialogue::TURN_PAUSE;
-            if close && may_open.get(index) == Some(&true) && [before, after].iter().all(|turn| named(turn)) {
-                changes.push(index);
-                continue;
-            }
-        } else if !(ended || gap || silence > LONG_PAUSE) {
-            continue;
-        }
-        runs.push(Stretch { range: start..index, changes: std::mem::take(&mut changes) });
-        start = index;
-    }
-    if start < script.units.len() {
-        runs.push(Stretch { range: start..script.units.len(), changes });
-    }
-    runs
 }
 
 /// A cue with its text, speaker and start; its end waits for the next cue.

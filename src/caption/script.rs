@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use super::lang::Lexicon;
+use super::phrases::Phrases;
 use crate::model::{Document, Span, Style};
 
 /// A piece of text that stays whole on a line.
@@ -18,6 +20,8 @@ pub(super) struct Unit {
     pub(super) chars: u32,
     /// Whether a blank stands before it when it does not begin a line.
     pub(super) spaced: bool,
+    /// Whether a phrase begins with it: in scripts without blanks, where [`Phrases`] says so.
+    pub(super) phrase: bool,
     /// Whether it is the first of its block.
     pub(super) opens_block: bool,
     /// Whether it lies in a remark that is no speech (`[laughs]`).
@@ -37,10 +41,11 @@ pub(super) struct Script {
 
 impl Script {
     /// Cuts the cues of a document into units none of which is wider than `width`.
-    pub(super) fn of(document: &Document<'_>, width: usize) -> Script {
+    pub(super) fn of(document: &Document<'_>, width: usize, phrases: &Phrases, lexicon: &Lexicon) -> Script {
         let mut script = Script::default();
+        let starts = |text: &str| phrases.starts(text, lexicon);
         for (index, block) in document.cues.iter().enumerate() {
-            script.push_block(index as u32, block.text.as_str(), block.text.spans(), width.max(1));
+            script.push_block(index as u32, block.text.as_str(), block.text.spans(), width.max(1), starts);
         }
         script
     }
@@ -51,6 +56,13 @@ impl Script {
         &self.text[unit.start as usize..unit.end as usize]
     }
 
+    /// The text of a unit and of those behind it without a blank, so many at most.
+    pub(super) fn run(&self, unit: usize, most: usize) -> &str {
+        let behind = self.units[unit + 1..].iter().take(most).take_while(|unit| !unit.spaced);
+        let end = behind.last().unwrap_or(&self.units[unit]).end;
+        &self.text[self.units[unit].start as usize..end as usize]
+    }
+
     /// Where the text of some units lies.
     pub(super) fn range(&self, units: Range<usize>) -> Range<usize> {
         match (self.units.get(units.start), units.end.checked_sub(1).and_then(|last| self.units.get(last))) {
@@ -59,7 +71,14 @@ impl Script {
         }
     }
 
-    fn push_block(&mut self, block: u32, text: &str, spans: &[Span], width: usize) {
+    fn push_block(
+        &mut self,
+        block: u32,
+        text: &str,
+        spans: &[Span],
+        width: usize,
+        starts: impl Fn(&str) -> Vec<usize>,
+    ) {
         let first = self.units.len();
         // Where the bytes of the block's text went, for its spans: (byte in the block, byte here).
         let mut moved: Vec<(u32, u32)> = Vec::new();
@@ -72,7 +91,8 @@ impl Script {
                 spaced = true;
                 continue;
             };
-            for part in parts(&text[range.clone()], width) {
+            let starts = starts(&text[range.clone()]);
+            for part in parts(&text[range.clone()], width, &starts) {
                 let (from, to) = (range.start + part.start, range.start + part.end);
                 if spaced && !self.text.is_empty() {
                     self.text.push(' ');
@@ -87,6 +107,7 @@ impl Script {
                     end: self.text.len() as u32,
                     chars: text[from..to].chars().count() as u32,
                     spaced,
+                    phrase: spaced || starts.binary_search(&part.start).is_ok(),
                     opens_block: self.units.len() == first,
                     sound: !spans.is_empty() && is_sound(from),
                     block,
@@ -129,8 +150,9 @@ fn is_blank(c: char) -> bool {
 }
 
 /// Cuts a word into the parts a line may end between: after a dash between letters, round the
-/// characters of scripts without blanks, and, if nothing else helps, anywhere.
-fn parts(word: &str, width: usize) -> Vec<Range<usize>> {
+/// characters of scripts without blanks, where phrases begin in those of Southeast Asia, and, if nothing
+/// else helps, anywhere.
+fn parts(word: &str, width: usize, phrases: &[usize]) -> Vec<Range<usize>> {
     let mut parts = Vec::with_capacity(1);
     if word.is_ascii() && word.len() <= width {
         parts.push(0..word.len());
@@ -140,7 +162,7 @@ fn parts(word: &str, width: usize) -> Vec<Range<usize>> {
     let mut before: Option<char> = None;
     for (at, c) in word.char_indices() {
         if let Some(before) = before
-            && may_part(before, c)
+            && (may_part(before, c) || may_part_phrases(before, c) && phrases.binary_search(&at).is_ok())
         {
             push_narrow(word, start..at, width, &mut parts);
             start = at;
@@ -154,8 +176,15 @@ fn parts(word: &str, width: usize) -> Vec<Range<usize>> {
 /// Adds a part, cut into pieces of `width` characters if it is wider: a line must hold it. An address is
 /// cut behind one of its marks if one is near.
 fn push_narrow(word: &str, range: Range<usize>, width: usize, parts: &mut Vec<Range<usize>>) {
+    /// What is left behind a cut is no shorter, if it can be helped.
+    const REST: usize = 4;
     let mut start = range.start;
-    while word[start..range.end].chars().count() > width {
+    loop {
+        let left = word[start..range.end].chars().count();
+        if left <= width {
+            break;
+        }
+        let width = width.min(left - REST.min(width / 2));
         let mut cut = start;
         let mut mark = start;
         let mut before = ' ';
@@ -200,6 +229,22 @@ fn may_part(before: char, after: char) -> bool {
         (Kind::Ideograph | Kind::Hiragana, _) | (_, Kind::Ideograph | Kind::Hiragana) => !matches!(before, '-' | '\''),
         _ => is_cjk_stop(before) && !is_cjk_stop(after),
     }
+}
+
+/// Whether a line may end between two characters if a phrase does.
+fn may_part_phrases(before: char, after: char) -> bool {
+    let spoken = |c: char| is_southeast_asian(c) || c.is_alphanumeric();
+    (is_southeast_asian(before) || is_southeast_asian(after)) && spoken(before) && spoken(after) && !is_joining(after)
+}
+
+/// The letters of Thai, Lao, Burmese and Khmer.
+fn is_southeast_asian(c: char) -> bool {
+    matches!(c as u32, 0xE01..=0xE5B | 0xE81..=0xEDF | 0x1000..=0x109F | 0x1780..=0x17FF)
+}
+
+/// Whether a character belongs to a script that writes without blanks.
+pub(super) fn is_unspaced(c: char) -> bool {
+    script(c) != Kind::Other || is_southeast_asian(c) || matches!(c as u32, 0x30A1..=0x30FF | 0xFF66..=0xFF9F)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -303,7 +348,12 @@ mod tests {
 
     fn words(text: &str, width: usize) -> Vec<String> {
         let cue = Cue::new(Timestamp::ZERO, Timestamp::ZERO, text);
-        let script = Script::of(&Document { cues: vec![cue], ..Document::default() }, width);
+        let script = Script::of(
+            &Document { cues: vec![cue], ..Document::default() },
+            width,
+            &Phrases::Unknown,
+            &Lexicon::default(),
+        );
         (0..script.units.len()).map(|i| script.word(i).to_owned()).collect()
     }
 
@@ -328,7 +378,12 @@ mod tests {
     fn spans_follow_their_words() {
         let text = Text::styled("Well  (laughs)\nyes", vec![Span { start: 6, end: 14, style: Style::Sound }]);
         let cue = Cue { text, ..Cue::default() };
-        let script = Script::of(&Document { cues: vec![cue], ..Document::default() }, 42);
+        let script = Script::of(
+            &Document { cues: vec![cue], ..Document::default() },
+            42,
+            &Phrases::Unknown,
+            &Lexicon::default(),
+        );
         assert_eq!(script.text, "Well (laughs) yes");
         assert_eq!(&script.text[script.spans[0].start as usize..script.spans[0].end as usize], "(laughs)");
         assert!(script.units[1].sound && !script.units[2].sound);

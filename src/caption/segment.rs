@@ -84,6 +84,16 @@ pub(super) struct Cut {
     pub(super) lines: Vec<usize>,
 }
 
+impl Cut {
+    /// The same among units that `by` others stand before.
+    pub(super) fn shifted(self, by: usize) -> Cut {
+        Cut {
+            units: self.units.start + by..self.units.end + by,
+            lines: self.lines.into_iter().map(|line| line + by).collect(),
+        }
+    }
+}
+
 /// The changes of speaker inside a run: a cue ends at each, or two turns share it as its two lines.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Changes<'r> {
@@ -112,13 +122,13 @@ pub(super) struct Run<'r> {
 }
 
 /// A run prepared: sums and tables instead of parts, because every pair of places is asked for.
-struct Table<'r> {
-    run: &'r Run<'r>,
+pub(super) struct Table<'r> {
+    pub(super) run: &'r Run<'r>,
     /// Column at which each unit begins when all stand on one line, and at which it ends.
     column: Vec<u32>,
     column_end: Vec<u32>,
-    line: Vec<f32>,
-    cue: Vec<f32>,
+    pub(super) line: Vec<f32>,
+    pub(super) cue: Vec<f32>,
     /// Whether a sentence begins at a unit (the one behind the last included).
     opens: Vec<bool>,
     /// How many speakers have taken the word inside a cue before a unit.
@@ -130,48 +140,86 @@ struct Table<'r> {
     /// What the difference of two lines costs, by characters.
     unequal_score: Vec<f32>,
     /// Most characters of a line, and of a cue with its line breaks.
-    width: usize,
-    capacity: usize,
-    /// How many characters of ours one of the run is worth.
-    scale: usize,
+    pub(super) width: usize,
+    pub(super) capacity: usize,
     /// Whether blanks part the words: then one word alone is a fragment.
     words: bool,
 }
 
+/// What a cue scores by its shape, by what it owes it to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Shape {
+    /// The number of its lines.
+    pub(super) lines: f32,
+    /// Where they break and how they lie to each other.
+    pub(super) breaks: f32,
+    pub(super) length: f32,
+    pub(super) fragment: f32,
+    pub(super) reading: f32,
+    /// That two speakers share it.
+    pub(super) dialogue: f32,
+}
+
+impl Shape {
+    pub(super) fn score(&self) -> f32 {
+        self.lines + self.breaks + self.length + self.fragment + self.reading + self.dialogue
+    }
+}
+
+/// What breaking a cue into two lines scores.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Split {
+    pub(super) place: f32,
+    pub(super) unequal: f32,
+    pub(super) top_heavy: f32,
+    pub(super) fragments: f32,
+}
+
+impl Split {
+    pub(super) fn score(&self) -> f32 {
+        self.place + self.unequal + self.top_heavy + self.fragments
+    }
+}
+
+/// What a cue of two turns scores beyond what they would score as two cues.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Gain {
+    pub(super) shared: f32,
+    pub(super) question: f32,
+    pub(super) answer: f32,
+}
+
+impl Gain {
+    pub(super) fn score(&self) -> f32 {
+        self.shared + self.question + self.answer
+    }
+}
+
+/// How a cue is read, and what that scores.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Pace {
+    /// Characters a second.
+    pub(super) rate: f64,
+    /// Seconds it can be shown, at most as many as are wanted, and seconds its words take.
+    pub(super) shown: f64,
+    pub(super) spoken: f64,
+    pub(super) fast: f32,
+    pub(super) brief: f32,
+    pub(super) lasting: f32,
+}
+
+impl Pace {
+    pub(super) fn score(&self) -> f32 {
+        self.fast + self.brief + self.lasting
+    }
+}
+
 /// Cuts a run into cues.
 pub(super) fn segment(run: &Run<'_>) -> Vec<Cut> {
-    let count = run.units.len();
     let table = Table::new(run);
-    let mut best = vec![f32::NEG_INFINITY; count + 1];
-    let mut from = vec![0usize; count + 1];
-    best[0] = 0.0;
-    for end in 1..=count {
-        let ending = if end < count { table.cue[end - 1] } else { 0.0 };
-        for start in (0..end).rev() {
-            let changes = table.changes[end - 1] - table.changes[start];
-            if changes > 1 || start + 1 < end && table.length(start, end) > table.capacity {
-                break;
-            }
-            let length = table.first_length(start, end);
-            let cost = match changes {
-                0 if start + 1 < end && length > table.capacity => None,
-                0 => table.cue_score(start, end, length),
-                _ => table.dialogue_score(start, end),
-            };
-            if let Some(cost) = cost {
-                let score = best[start] + cost + ending;
-                if score > best[end] {
-                    (best[end], from[end]) = (score, start);
-                }
-            }
-        }
-        if best[end] == f32::NEG_INFINITY {
-            // No shape fits; a unit of its own always does.
-            (best[end], from[end]) = (best[end - 1] + ending, end - 1);
-        }
-    }
+    let (_, from) = table.forward();
     let mut cuts = Vec::new();
-    let mut end = count;
+    let mut end = run.units.len();
     while end > 0 {
         let start = from[end];
         cuts.push(Cut { units: start..end, lines: table.lines(start, end) });
@@ -182,7 +230,7 @@ pub(super) fn segment(run: &Run<'_>) -> Vec<Cut> {
 }
 
 impl<'r> Table<'r> {
-    fn new(run: &'r Run<'r>) -> Self {
+    pub(super) fn new(run: &'r Run<'r>) -> Self {
         let (weights, profile) = (run.weights, run.profile);
         let (mut column, mut column_end) = (Vec::with_capacity(run.units.len()), Vec::with_capacity(run.units.len()));
         let mut at = 0;
@@ -209,16 +257,9 @@ impl<'r> Table<'r> {
             changes[unit] += changes[unit - 1];
         }
         let unspaced = run.units.iter().filter(|unit| !unit.spaced).count();
-        // Full-width characters say twice as much as those the lengths were measured on.
-        let scale = if unspaced * 2 > run.units.len() { 2 } else { 1 };
         let (width, room) = (profile.max_cpl, profile.max_cpl * profile.max_lines);
         let capacity = room + profile.max_lines - 1;
-        let length_score = |length: usize| {
-            short_bucket(length * scale).map_or(0.0, |bucket| weights.short[bucket])
-                + long_bucket(length * scale).map_or(0.0, |bucket| weights.long[bucket])
-                + full_bucket(length, room).map_or(0.0, |bucket| weights.full[bucket])
-        };
-        Table {
+        let mut table = Table {
             run,
             column,
             column_end,
@@ -227,24 +268,71 @@ impl<'r> Table<'r> {
             opens,
             turns,
             changes,
-            length_score: (0..=capacity).map(length_score).collect(),
+            length_score: Vec::new(),
             unequal_score: (0..=width)
                 .map(|n| unequal_bucket(n, 0, width).map_or(0.0, |bucket| weights.unequal[bucket]))
                 .collect(),
             width,
             capacity,
-            scale,
-            words: scale == 1,
+            words: unspaced * 2 <= run.units.len(),
+        };
+        table.length_score = (0..=capacity).map(|length| table.lengths(length).iter().sum()).collect();
+        table
+    }
+
+    /// The best score of every beginning of the run, and where its last cue begins. Scores are added in
+    /// double precision: what rounding loses must not grow until it decides between cuts about as good.
+    pub(super) fn forward(&self) -> (Vec<f64>, Vec<usize>) {
+        let count = self.run.units.len();
+        let mut best = vec![f64::NEG_INFINITY; count + 1];
+        let mut from = vec![0usize; count + 1];
+        best[0] = 0.0;
+        for end in 1..=count {
+            let ending = f64::from(self.ending(end));
+            for start in (0..end).rev().take_while(|&start| self.fits(start, end)) {
+                if let Some(shape) = self.shape(start, end) {
+                    let score = best[start] + f64::from(shape.score()) + ending;
+                    if score > best[end] {
+                        (best[end], from[end]) = (score, start);
+                    }
+                }
+            }
+            if best[end] == f64::NEG_INFINITY {
+                // No shape fits; a unit of its own always does.
+                (best[end], from[end]) = (best[end - 1] + ending, end - 1);
+            }
         }
+        (best, from)
+    }
+
+    /// What a cue that ends there scores for the place; the end of the run is no choice.
+    pub(super) fn ending(&self, end: usize) -> f32 {
+        if end < self.run.units.len() { self.cue[end - 1] } else { 0.0 }
+    }
+
+    /// A length in the characters lengths were measured on: full-width ones say twice as much.
+    fn scaled(&self, length: usize) -> usize {
+        if self.words { length } else { length * 2 }
+    }
+
+    /// What a cue's length scores: being short, being long however much fits, the share of what fits.
+    pub(super) fn lengths(&self, length: usize) -> [f32; 3] {
+        let (weights, profile) = (self.run.weights, self.run.profile);
+        let scaled = self.scaled(length);
+        [
+            short_bucket(scaled).map_or(0.0, |bucket| weights.short[bucket]),
+            long_bucket(scaled).map_or(0.0, |bucket| weights.long[bucket]),
+            full_bucket(length, profile.max_cpl * profile.max_lines).map_or(0.0, |bucket| weights.full[bucket]),
+        ]
     }
 
     /// Characters of the units on one line.
-    fn length(&self, start: usize, end: usize) -> usize {
+    pub(super) fn length(&self, start: usize, end: usize) -> usize {
         (self.column_end[end - 1] - self.column[start]) as usize
     }
 
     /// The same on the first line of a cue, where a speaker's label may stand.
-    fn first_length(&self, start: usize, end: usize) -> usize {
+    pub(super) fn first_length(&self, start: usize, end: usize) -> usize {
         let (first, other) = self.run.labels;
         let label = match start {
             0 => first,
@@ -254,66 +342,108 @@ impl<'r> Table<'r> {
         self.length(start, end) + label
     }
 
-    fn cue_score(&self, start: usize, end: usize, length: usize) -> Option<f32> {
-        // Labels are not read as text is (they do not count for the reading speed).
-        Some(self.shape(start, end, length)? + self.reading(start, end, self.length(start, end)))
+    /// The unit with which another speaker begins inside a cue.
+    #[inline]
+    pub(super) fn turn(&self, start: usize, end: usize) -> Option<usize> {
+        (self.changes[end - 1] > self.changes[start]).then(|| self.run.changes.turns[self.changes[start]].0)
     }
 
-    /// What a cue of one speaker costs, however fast it is read.
-    fn shape(&self, start: usize, end: usize, length: usize) -> Option<f32> {
+    /// Whether a cue may have these ends, however it scores: it has room for the text and two speakers at most.
+    /// If it may not, neither may a longer one with one of them.
+    pub(super) fn fits(&self, start: usize, end: usize) -> bool {
+        let room = |length: usize| start + 1 == end || length <= self.capacity;
+        match self.changes[end - 1] - self.changes[start] {
+            0 => room(self.first_length(start, end)),
+            // Dashes take the place of labels.
+            1 => room(self.length(start, end)),
+            _ => false,
+        }
+    }
+
+    /// What a cue that fits scores by its shape; none if it cannot be shown.
+    #[inline(always)] // asked for every pair of places; its parts are read only by an explanation
+    pub(super) fn shape(&self, start: usize, end: usize) -> Option<Shape> {
+        let shape = match self.turn(start, end) {
+            None => self.of_one(start, end),
+            Some(turn) => self.of_two(start, turn, end),
+        };
+        Some(Shape { reading: self.pace(start, end).score(), ..shape? })
+    }
+
+    /// The shape of a cue of one speaker, however fast it is read.
+    #[inline(always)]
+    pub(super) fn of_one(&self, start: usize, end: usize) -> Option<Shape> {
+        let length = self.first_length(start, end);
         let weights = self.run.weights;
-        let mut score = match self.needs_lines(start, end, length) {
-            false => weights.lines[0],
+        let (lines, breaks) = match self.needs_lines(start, end, length) {
+            false => (weights.lines[0], 0.0),
             true => match self.best_split(start, end) {
-                Some((score, _)) => weights.lines[1] + score,
-                None => self.more_lines(start, end)?.0,
+                Some((score, _)) => (weights.lines[1], score),
+                None => {
+                    let (score, splits) = self.more_lines(start, end)?;
+                    (weights.lines[1] + weights.lines[2] * (splits.len() as f32 - 1.0), score)
+                }
             },
         };
-        score += self.length_score.get(length).copied().unwrap_or(0.0);
-        if end - start < 3 && self.words && !(self.opens[start] && self.opens[end]) {
-            score += weights.fragment;
-        }
-        Some(score)
+        let fragment = end - start < 3 && self.words && !(self.opens[start] && self.opens[end]);
+        Some(Shape {
+            lines,
+            breaks,
+            length: self.length_score.get(length).copied().unwrap_or(0.0),
+            fragment: if fragment { weights.fragment } else { 0.0 },
+            reading: 0.0,
+            dialogue: 0.0,
+        })
     }
 
     /// Two turns as one cue of two lines, if both are made of whole sentences, fit, and can be read in
-    /// their time. It costs what the turns cost as two cues, but is read as one, so it is taken where that
+    /// their time. It scores what the turns score as two cues, but is read as one, so it is taken where that
     /// reads better; and where one of them is very short, as the guides use it ("Dual Speakers", Netflix).
-    fn dialogue_score(&self, start: usize, end: usize) -> Option<f32> {
+    fn of_two(&self, start: usize, turn: usize, end: usize) -> Option<Shape> {
         let (changes, profile) = (self.run.changes, self.run.profile);
-        let (turn, _) = changes.turns[self.changes[start]];
         let whole = self.opens[start] && self.opens[end] && self.turns[start] == self.turns[end - 1];
         let opened = |unit: usize| changes.may_open.get(unit) == Some(&true);
-        let (top, bottom) = (self.length(start, turn), self.length(turn, end));
-        if !whole || !opened(start) || !opened(turn) || top.max(bottom) + changes.dash > self.width {
+        let widest = self.length(start, turn).max(self.length(turn, end));
+        if !whole || !opened(start) || !opened(turn) || widest + changes.dash > self.width {
             return None;
         }
         let (first, last) = (self.run.spoken.get(start)?, self.run.spoken.get(end - 1)?);
-        // Dashes are labels: they take room, but do not count for the reading speed.
-        let length = top + bottom + 1;
         let next = self.run.spoken.get(end).map_or(self.run.until, |s| s.start) - profile.min_gap.as_secs_f64();
         let shown = next.min(last.end + super::LINGER) - first.start;
-        let lasting = (last.end - first.start).max(length as f64 / profile.max_cps);
+        let lasting = (last.end - first.start).max(self.read(start, end) as f64 / profile.max_cps);
         if lasting > shown.min(profile.max_duration.as_secs_f64()) {
             return None;
         }
-        let as_two = self.shape(start, turn, self.first_length(start, turn))?
-            + self.shape(turn, end, self.first_length(turn, end))?
-            + self.cue[turn - 1];
-        let short = |length: usize, gain: f32| if length * self.scale <= SHORT_TURN { gain } else { 0.0 };
-        let gain = short(top, SHORT_QUESTION) + short(bottom, SHORT_ANSWER) - SHARED;
-        Some(as_two + gain + self.reading(start, end, length))
+        let (top, bottom) = (self.of_one(start, turn)?, self.of_one(turn, end)?);
+        Some(Shape {
+            lines: top.lines + bottom.lines,
+            breaks: top.breaks + bottom.breaks + self.cue[turn - 1],
+            length: top.length + bottom.length,
+            fragment: top.fragment + bottom.fragment,
+            reading: 0.0,
+            dialogue: self.gain(start, turn, end).score(),
+        })
+    }
+
+    /// What sharing a cue scores by itself.
+    pub(super) fn gain(&self, start: usize, turn: usize, end: usize) -> Gain {
+        let short = |length: usize, gain: f32| if self.scaled(length) <= SHORT_TURN { gain } else { 0.0 };
+        Gain {
+            shared: -SHARED,
+            question: short(self.length(start, turn), SHORT_QUESTION),
+            answer: short(self.length(turn, end), SHORT_ANSWER),
+        }
     }
 
     /// Whether one line will not do: too narrow, or a second speaker begins.
-    fn needs_lines(&self, start: usize, end: usize, length: usize) -> bool {
+    pub(super) fn needs_lines(&self, start: usize, end: usize, length: usize) -> bool {
         length > self.width || self.run.profile.max_lines > 1 && self.turns[end - 1] > self.turns[start]
     }
 
     /// The units the further lines of a cue begin with.
-    fn lines(&self, start: usize, end: usize) -> Vec<usize> {
-        if self.changes[end - 1] > self.changes[start] {
-            return vec![self.run.changes.turns[self.changes[start]].0];
+    pub(super) fn lines(&self, start: usize, end: usize) -> Vec<usize> {
+        if let Some(turn) = self.turn(start, end) {
+            return vec![turn];
         }
         if !self.needs_lines(start, end, self.first_length(start, end)) {
             return Vec::new();
@@ -329,7 +459,6 @@ impl<'r> Table<'r> {
         if self.run.profile.max_lines < 2 {
             return None;
         }
-        let weights = self.run.weights;
         let mut best: Option<(f32, usize)> = None;
         for split in (start + 1..end).rev() {
             let bottom = self.length(split, end);
@@ -340,14 +469,7 @@ impl<'r> Table<'r> {
             if top > self.width {
                 continue;
             }
-            let mut score = self.line[split - 1] + self.unequal_score[top.abs_diff(bottom)];
-            if top > bottom {
-                score += weights.top_heavy;
-            }
-            if self.words {
-                let alone = |from: usize, to: usize| to - from == 1 && !(self.opens[from] && self.opens[to]);
-                score += weights.fragment_line * f32::from(u8::from(alone(start, split)) + u8::from(alone(split, end)));
-            }
+            let score = self.split_of(start, split, end, (top, bottom)).score();
             if best.is_none_or(|(most, _)| score > most) {
                 best = Some((score, split));
             }
@@ -355,21 +477,67 @@ impl<'r> Table<'r> {
         best
     }
 
-    /// What reading it costs: too fast, too brief, too long.
-    fn reading(&self, start: usize, end: usize, length: usize) -> f32 {
-        let Some(first) = self.run.spoken.get(start) else { return 0.0 };
-        let profile = self.run.profile;
+    /// What breaking a cue before the unit `split` scores, if both lines fit.
+    pub(super) fn split(&self, start: usize, split: usize, end: usize) -> Option<Split> {
+        let lengths = (self.first_length(start, split), self.length(split, end));
+        (lengths.0.max(lengths.1) <= self.width).then(|| self.split_of(start, split, end, lengths))
+    }
+
+    #[inline(always)] // asked for every pair of places; its parts are read only by an explanation
+    fn split_of(&self, start: usize, split: usize, end: usize, (top, bottom): (usize, usize)) -> Split {
+        let weights = self.run.weights;
+        let alone = |from: usize, to: usize| to - from == 1 && !(self.opens[from] && self.opens[to]);
+        let fragments = match self.words {
+            true => f32::from(u8::from(alone(start, split)) + u8::from(alone(split, end))),
+            false => 0.0,
+        };
+        Split {
+            place: self.line[split - 1],
+            unequal: self.unequal_score[top.abs_diff(bottom)],
+            top_heavy: if top > bottom { weights.top_heavy } else { 0.0 },
+            fragments: weights.fragment_line * fragments,
+        }
+    }
+
+    /// Characters a reader reads: neither labels nor dashes, but the line break between two turns.
+    fn read(&self, start: usize, end: usize) -> usize {
+        match self.turn(start, end) {
+            None => self.length(start, end),
+            Some(turn) => self.length(start, turn) + 1 + self.length(turn, end),
+        }
+    }
+
+    /// How a cue is read, and what that costs: too fast, too brief, too long.
+    #[inline(always)] // asked for every pair of places; its parts are read only by an explanation
+    pub(super) fn pace(&self, start: usize, end: usize) -> Pace {
+        let Some(first) = self.run.spoken.get(start) else { return Pace::default() };
+        let length = self.read(start, end);
+        let (weights, profile) = (self.run.weights, self.run.profile);
         let last = self.run.spoken[end - 1].end;
         let next = self.run.spoken.get(end).map_or(self.run.until, |s| s.start);
         let least = profile.min_duration.as_secs_f64();
         let shown = next.min(last + super::LINGER).max(last.min(next)) - first.start;
         let wanted = (length as f64 / profile.max_cps).max(least);
         let shown = shown.min(wanted.max(last - first.start)).max(0.01);
-        let weights = self.run.weights;
-        let fast = (length as f64 / shown - profile.max_cps).clamp(0.0, 40.0);
+        let rate = length as f64 / shown;
+        let fast = (rate - profile.max_cps).clamp(0.0, 40.0);
         let brief = (least - shown).max(0.0);
-        let long = (last - first.start - profile.max_duration.as_secs_f64()).max(0.0);
-        -(weights.fast * fast as f32 + weights.brief * brief as f32 + weights.lasting * long as f32)
+        let spoken = last - first.start;
+        let long = (spoken - profile.max_duration.as_secs_f64()).max(0.0);
+        Pace {
+            rate,
+            shown,
+            spoken,
+            fast: -(weights.fast * fast as f32),
+            brief: -(weights.brief * brief as f32),
+            lasting: -(weights.lasting * long as f32),
+        }
+    }
+
+    /// What the free room on one of three lines or more scores.
+    pub(super) fn room(&self, length: usize) -> f32 {
+        let room = self.width.saturating_sub(length) as f32 / self.width as f32;
+        -4.0 * room * room
     }
 
     /// Three lines or more, each as full as its neighbours: the least sum of squared free room.
@@ -392,10 +560,9 @@ impl<'r> Table<'r> {
                     if length > width {
                         break;
                     }
-                    let room = (width - length) as f32 / width as f32;
                     let at_end = to == count;
                     let place = if at_end { 0.0 } else { self.line[start + to - 1] };
-                    let score = best[lines - 1][from].0 + place - 4.0 * room * room;
+                    let score = best[lines - 1][from].0 + place + self.room(length);
                     if score > best[lines][to].0 {
                         best[lines][to] = (score, from);
                     }
@@ -403,8 +570,7 @@ impl<'r> Table<'r> {
             }
         }
         let lines = (2..=most).find(|&lines| best[lines][count].0 > f32::NEG_INFINITY)?;
-        let weights = self.run.weights;
-        let score = best[lines][count].0 + weights.lines[1] + weights.lines[2] * (lines as f32 - 2.0);
+        let score = best[lines][count].0;
         let mut splits = Vec::with_capacity(lines - 1);
         let mut to = count;
         for line in (2..=lines).rev() {

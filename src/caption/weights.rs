@@ -56,6 +56,8 @@ const TABLE: &[Row] = &[
     (Feature::BeforeNumber, [-0.2, 0.9], [-1.3, -0.5]),
     // never before what leans backwards
     (Feature::BeforePostposition, [-7.2, -12.2], [-7.2, -12.2]),
+    // an object follows its verb
+    (Feature::BeforeObject, [-2.0, -4.0], [-1.0, -3.0]),
     // a conjunction opens what follows
     (Feature::AfterConjunction, [-2.6, -4.5], [-1.6, -2.3]),
     // never leave a preposition behind (all guides)
@@ -74,6 +76,8 @@ const TABLE: &[Row] = &[
     (Feature::AfterNumber, [-3.0, -4.0], [-2.1, 0.0]),
     // a phrase ends there
     (Feature::AfterPostposition, [1.8, 0.7], [1.8, 0.7]),
+    // what is described follows
+    (Feature::AfterLinker, [-1.0, -4.0], [-1.0, -4.0]),
     // `he | is`
     (Feature::InsideVerb, [-3.6, -9.9], [-0.7, -5.9]),
     // `of | course`
@@ -84,10 +88,16 @@ const TABLE: &[Row] = &[
     (Feature::BeforeName, [0.9, 1.0], [-0.4, -0.4]),
     // without a lexicon: short words are function words
     (Feature::AfterShort, [-2.0, -2.4], [-2.0, -2.4]),
-    // between characters nothing parts
-    (Feature::Unspaced, [-1.0, 0.0], [-1.0, 0.0]),
-    // a Japanese phrase begins with a new script
-    (Feature::PhraseStart, [2.0, 7.8], [2.0, 7.8]),
+    // inside a phrase of a script without blanks
+    (Feature::InsidePhrase, [-10.0, -12.0], [-10.0, -12.0]),
+    // between two of its phrases
+    (Feature::BetweenPhrases, [0.0, 0.0], [0.0, 0.0]),
+    // a blank where none is needed
+    (Feature::Blank, [4.0, 8.0], [4.0, 8.0]),
+    // a sentence that begins without a full stop before it
+    (Feature::CapitalStart, [6.0, 12.0], [4.0, 16.0]),
+    // a sentence that leaves its full stop out
+    (Feature::AfterFinal, [4.0, 12.0], [4.0, 12.0]),
     // a start that is known is worth having
     (Feature::Stamp, [0.5, 0.5], [0.5, 0.5]),
     // lines that were captions before stay captions

@@ -7,6 +7,7 @@ use cuekit::format::SpeakerLabels;
 use cuekit::{Dialogue, Preset, Timestamp};
 
 use super::exit;
+use super::explain::Wanted;
 
 /// Transcripts in, captions out.
 ///
@@ -38,6 +39,7 @@ Examples:
   cuekit convert talk.txt --to json --cues keep     its blocks as they are, as JSON on standard output
   cuekit convert plain.txt --duration 4:19 -o a.srt a text without stamps, spread over its length
   cuekit convert *.txt --to vtt -o captions/        many files into a folder
+  cuekit convert talk.txt --explain 12              why the twelfth caption is cut as it is
   curl … | cuekit convert - --to srt > talk.srt     in a pipe";
 
 #[derive(Debug, clap::Args)]
@@ -63,7 +65,20 @@ pub(crate) struct Convert {
     #[arg(short, long)]
     pub(crate) force: bool,
 
-    /// Print the report as JSON: on standard output with -o, else on standard error
+    /// Tell why a caption is cut as it is: caption 12, captions 10..12, or those shown at 1:23; all
+    /// without a value
+    ///
+    /// Shows what the caption gains and pays; what every place where a line or the caption could have
+    /// ended scores and why, and which was taken; what the captions as a whole would lose if it ended
+    /// there instead; and the best other ways to cut it. Scores have no unit.
+    ///
+    /// Captions are then written only if -o or --to says where or as what; otherwise they are cut as
+    /// for SRT. The explanation is printed on standard output, or on standard error if the captions go
+    /// there; with --json it is part of the report.
+    #[arg(long, value_name = "CUE|TIME", num_args = 0..=1, default_missing_value = "..", value_parser = Wanted::parse)]
+    pub(crate) explain: Option<Wanted>,
+
+    /// Print the report as JSON: on standard output, or on standard error if the captions go there
     #[arg(long)]
     pub(crate) json: bool,
 

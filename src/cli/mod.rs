@@ -3,6 +3,7 @@
 mod args;
 mod cmd;
 mod exit;
+mod explain;
 mod input;
 mod output;
 mod reading;

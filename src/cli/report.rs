@@ -4,6 +4,7 @@ use cuekit::{CaptionSummary, Document, Severity, Sink, Source, Timing};
 use serde::Serialize;
 
 use super::exit::{Exit, Failure};
+use super::explain::CueJson;
 use super::input::Input;
 
 /// The report of a whole command.
@@ -58,6 +59,8 @@ pub(crate) struct FileReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) limits: Option<Broken>,
     pub(crate) diagnostics: Vec<Remark>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) explanation: Option<Vec<CueJson>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) error: Option<Fault>,
 }

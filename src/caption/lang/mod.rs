@@ -3,8 +3,8 @@
 //!
 //! A file has lines of `key word word …`. Keys are the names of [`Class`]es (`determiner`, …) and
 //! the lists `abbreviation` (a dot behind it ends no sentence), `title` (`Dr.`, glued to a name),
-//! `unit` (glued to a number), `particle` (`van`, inside names), `silent` (endings without a
-//! syllable), `capital-nouns`, `ordinal-dot` (`19. Jahrhundert`) and `expression` (`il_y_a`: several words that are one). A new
+//! `unit` (glued to a number), `particle` (`van`, inside names), `capital` (`I`: has one inside sentences too), `silent` (endings without a
+//! syllable), `final` (what a sentence ends with where full stops are left out), `capital-nouns`, `ordinal-dot` (`19. Jahrhundert`) and `expression` (`il_y_a`: several words that are one). A new
 //! language is one file and one line in [`FILES`].
 
 use std::borrow::Cow;
@@ -26,6 +26,10 @@ pub(super) enum Class {
     Number,
     /// Stands behind what it belongs to (Hindi `में`, Japanese particles).
     Postposition,
+    /// Joins what stands before it to the noun behind it (Chinese `的`, Japanese `の`).
+    Linker,
+    /// A pronoun that is an object and follows its verb (`him`, `sich`).
+    Object,
 }
 
 /// What a word is, in one language.
@@ -36,6 +40,8 @@ pub(super) struct Entry {
     pub(super) title: bool,
     pub(super) unit: bool,
     pub(super) particle: bool,
+    /// Has a capital wherever it stands (`I`, German `Sie`).
+    pub(super) capital: bool,
 }
 
 /// The lexicon of one language; an unknown language has an empty one.
@@ -50,6 +56,8 @@ pub(super) struct Lexicon {
     pub(super) ordinal_dot: bool,
     /// Word endings that make no syllable of their own.
     silent: Vec<&'static str>,
+    /// What sentences end with where full stops are left out.
+    finals: Vec<&'static str>,
 }
 
 /// The languages there are files for.
@@ -121,6 +129,7 @@ impl Lexicon {
                 "capital-nouns" => lexicon.capital_nouns = true,
                 "ordinal-dot" => lexicon.ordinal_dot = true,
                 "silent" => lexicon.silent.extend(fields),
+                "final" => lexicon.finals.extend(fields),
                 "expression" => {
                     for expression in fields {
                         let mut words = expression.split('_');
@@ -136,6 +145,7 @@ impl Lexicon {
                             "title" => entry.title = true,
                             "unit" => entry.unit = true,
                             "particle" => entry.particle = true,
+                            "capital" => entry.capital = true,
                             // The first class a word is listed under is the one it has.
                             _ if entry.class == Class::Open => entry.class = class_named(key),
                             _ => {}
@@ -185,6 +195,27 @@ impl Lexicon {
         }
     }
 
+    /// The classes a phrase of a script without blanks begins and ends with: of the longest words there.
+    pub(super) fn phrase_edges(&self, phrase: &str) -> (Class, Class) {
+        const LONGEST: usize = 8;
+        let class = |word: &str| self.words.get(word).map(|entry| entry.class).filter(|&class| class != Class::Open);
+        if let Some(class) = class(phrase) {
+            return (class, class);
+        }
+        let ends = phrase.char_indices().skip(1).take(LONGEST);
+        let first = ends.filter_map(|(end, _)| class(&phrase[..end])).last();
+        let starts = phrase.char_indices().rev().take(LONGEST);
+        // Only what leans backwards is told by the end of a phrase; another word there begins with it.
+        let last = starts.filter_map(|(start, _)| class(&phrase[start..])).last();
+        let last = last.filter(|class| matches!(class, Class::Postposition | Class::Linker));
+        (first.unwrap_or_default(), last.unwrap_or_default())
+    }
+
+    /// Whether a phrase ends as sentences do.
+    pub(super) fn is_final(&self, phrase: &str) -> bool {
+        self.finals.iter().any(|ending| phrase.ends_with(ending))
+    }
+
     /// Whether the word ends without sounding its last vowels (French `-ent`, English `-ed`).
     pub(super) fn silent_ending(&self, lowered: &str) -> bool {
         self.silent.iter().any(|ending| lowered.len() > ending.len() + 1 && lowered.ends_with(ending))
@@ -202,6 +233,8 @@ fn class_named(key: &str) -> Class {
         "adverb" => Class::Adverb,
         "number" => Class::Number,
         "postposition" => Class::Postposition,
+        "linker" => Class::Linker,
+        "object" => Class::Object,
         _ => Class::Open,
     }
 }
@@ -247,8 +280,8 @@ mod tests {
 
     #[test]
     fn every_file_parses_into_known_keys() {
-        let keys = "determiner preposition pronoun auxiliary conjunction negation adverb number postposition abbreviation title unit particle \
-                    silent expression capital-nouns ordinal-dot";
+        let keys = "determiner preposition pronoun auxiliary conjunction negation adverb number postposition linker object abbreviation title unit particle capital \
+                    silent final expression capital-nouns ordinal-dot";
         for (code, file) in FILES {
             for line in file.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()) {
                 let key = line.split_whitespace().next().unwrap();

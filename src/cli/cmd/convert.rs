@@ -13,6 +13,7 @@ use cuekit::format::SpeakerLabels;
 
 use crate::cli::args::{Convert, Cues, Sounds};
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::explain;
 use crate::cli::input::Input;
 use crate::cli::output::Output;
 use crate::cli::reading;
@@ -22,7 +23,8 @@ use crate::cli::report::{FileReport, Report};
 /// One file to convert, decided before the first is read.
 struct Job {
     input: Input,
-    output: Output,
+    /// None if the captions are only explained.
+    output: Option<Output>,
     to: &'static Format,
 }
 
@@ -35,13 +37,26 @@ pub(crate) fn run(args: &Convert) -> Exit {
             return failure.exit;
         }
     };
-    let to_stdout = jobs.iter().any(|job| job.output == Output::Stdout);
+    let to_stdout = jobs.iter().any(|job| job.output == Some(Output::Stdout));
     let mut reports = Vec::with_capacity(jobs.len());
     let mut failures = Vec::new();
     for job in &jobs {
         let mut report = FileReport::new(&job.input);
         match convert(args, job, &table, &printer, &mut report) {
-            Ok(()) => printer.say(&report.line()),
+            Ok(mut explained) => {
+                printer.say(&report.line());
+                if to_stdout {
+                    eprint!("{explained}");
+                } else if !explained.is_empty() {
+                    if jobs.len() > 1 {
+                        explained = format!("{}\n\n{explained}\n", job.input);
+                    }
+                    if let Err(failure) = Output::Stdout.write(explained.as_bytes(), false) {
+                        printer.failure(None, &failure);
+                        failures.push(failure.exit);
+                    }
+                }
+            }
             Err(failure) => {
                 report.failed(&failure);
                 if !args.json {
@@ -82,7 +97,8 @@ fn plan(args: &Convert) -> Result<Vec<Job>, Failure> {
         return Err(Failure::usage("standard input can be read only once"));
     }
     let folder = args.output.as_deref().filter(|output| is_folder(output)).map(PathBuf::from);
-    if inputs.len() > 1 && folder.is_none() {
+    let only_explained = args.explain.is_some() && args.output.is_none() && to.is_none();
+    if inputs.len() > 1 && folder.is_none() && !only_explained {
         return Err(Failure::usage(format!("{} inputs need a folder to be written into", inputs.len()))
             .help("give -o FOLDER/ (with the slash) and --to FORMAT"));
     }
@@ -102,25 +118,28 @@ fn plan(args: &Convert) -> Result<Vec<Job>, Failure> {
                     ))
                     .help("convert them into different folders"));
                 }
-                (Output::File(path), to)
+                (Some(Output::File(path)), to)
             }
+            (None, None) if only_explained => (None, reading::format_named("srt")?),
             (None, Some(path)) if path != "-" => {
                 let path = PathBuf::from(path);
                 let to = match to {
                     Some(to) => to,
                     None => format_of_path(&path)?,
                 };
-                (Output::File(path), to)
+                (Some(Output::File(path)), to)
             }
             _ => {
                 let to = to.ok_or_else(|| {
                     Failure::usage("written where, and as what?")
                         .help("give -o FILE.srt (or .vtt, .json), or --to FORMAT to print it")
                 })?;
-                (Output::Stdout, to)
+                (Some(Output::Stdout), to)
             }
         };
-        output.check(&input, args.force)?;
+        if let Some(output) = &output {
+            output.check(&input, args.force)?;
+        }
         jobs.push(Job { input, output, to });
     }
     if let Some(folder) = folder {
@@ -130,13 +149,14 @@ fn plan(args: &Convert) -> Result<Vec<Job>, Failure> {
     Ok(jobs)
 }
 
+/// Converts a file; gives the explanation a person asked for, if any.
 fn convert(
     args: &Convert,
     job: &Job,
     table: &SpeakerTable,
     printer: &Printer,
     report: &mut FileReport,
-) -> Result<(), Failure> {
+) -> Result<String, Failure> {
     let limits = Limits::default();
     let bytes = job.input.read(&limits)?;
     let mut sink = Sink::new();
@@ -144,14 +164,17 @@ fn convert(
     let result = convert_text(args, job, table, &source, &mut sink, report);
     report.remarks(&source, &sink);
     printer.diagnostics(&job.input, &source, &sink);
-    let text = result.map_err(|failure| failure.seen_in(&source))?;
-    job.output.write(text.as_bytes(), args.force)?;
-    if let Output::File(path) = &job.output {
+    let (text, explained) = result.map_err(|failure| failure.seen_in(&source))?;
+    if let Some(output) = &job.output {
+        output.write(text.as_bytes(), args.force)?;
+    }
+    if let Some(Output::File(path)) = &job.output {
         report.output = Some(path.to_string_lossy().into_owned());
     }
-    Ok(())
+    Ok(explained)
 }
 
+/// The text to write, and the explanation to print.
 fn convert_text(
     args: &Convert,
     job: &Job,
@@ -159,10 +182,10 @@ fn convert_text(
     source: &Source<'_>,
     sink: &mut Sink,
     report: &mut FileReport,
-) -> Result<String, Failure> {
+) -> Result<(String, String), Failure> {
     let mut document = reading::read(source, args.from.as_deref(), &args.reading, sink)?;
     report.from = document.format;
-    report.to = Some(job.to.id);
+    report.to = job.output.is_some().then_some(job.to.id);
     report.read(&document, source);
     let recut = match args.captions.cues {
         Cues::Auto => document.kind == DocumentKind::Transcript,
@@ -176,30 +199,53 @@ fn convert_text(
     if args.changing.sounds == Sounds::Drop {
         drop_sounds(&mut document, sink);
     }
-    let mut options = WriteOptions::default();
+    let mut writing = WriteOptions::default();
+    let mut explained = String::new();
     let document = if recut {
-        recaption(args, job, document, &mut options, sink, report)?
+        let options = caption_options(args, job, &document, report)?;
+        (writing.speakers, writing.dash) = (options.profile.labels, options.profile.dash);
+        let (captions, summary) = match args.explain {
+            None => caption(document, &options, sink),
+            Some(wanted) => {
+                let explanation = cuekit::explain(document, &options, sink);
+                let cues = explanation.cues(wanted.of(&explanation.captions)?);
+                if args.json {
+                    report.explanation = Some(explain::json(&explanation, &cues));
+                } else {
+                    explained = explain::page(&explanation, &cues);
+                }
+                (explanation.captions, explanation.summary)
+            }
+        };
+        report.limits(&summary);
+        captions
+    } else if args.explain.is_some() {
+        return Err(Failure::usage("the cues of this file are kept as they are, so there is nothing to explain")
+            .help("--cues caption cuts them anew"));
     } else {
-        options.dash = profile_named(args, cuekit::language_of(&document).as_deref())?.dash;
+        writing.dash = profile_named(args, cuekit::language_of(&document).as_deref())?.dash;
         document
     };
     report.written(&document);
     if let Some(speakers) = args.writing.speakers {
-        options.speakers = speakers.into();
+        writing.speakers = speakers.into();
     }
-    Ok(job.to.write(&document, &options, sink)?)
+    let text = match job.output {
+        Some(_) => job.to.write(&document, &writing, sink)?,
+        None => String::new(),
+    };
+    Ok((text, explained))
 }
 
-fn recaption(
+/// The profile of the language with the limits the user gave, and all else the caption stage is told.
+fn caption_options(
     args: &Convert,
     job: &Job,
-    document: Document<'_>,
-    writing: &mut WriteOptions,
-    sink: &mut Sink,
+    document: &Document<'_>,
     report: &mut FileReport,
-) -> Result<Document<'static>, Failure> {
+) -> Result<CaptionOptions, Failure> {
     let captions = &args.captions;
-    let language = cuekit::language_of(&document);
+    let language = cuekit::language_of(document);
     let mut profile = profile_named(args, language.as_deref())?;
     report.profile = Some(profile.name.to_string());
     if let Some(n) = captions.max_cpl {
@@ -229,14 +275,10 @@ fn recaption(
         // One field for the speaker holds one name.
         profile.dialogue = Dialogue::Separate;
     }
-    (writing.speakers, writing.dash) = (profile.labels, profile.dash);
     // Names written into the text need room on its lines.
     let named = args.writing.speakers.map_or(profile.labels, SpeakerLabels::from);
     let labels = if job.to.caps.speakers { SpeakerLabels::Never } else { named };
-    let options = CaptionOptions { profile, language, preset: captions.preset.into(), labels };
-    let (document, summary) = caption(document, &options, sink);
-    report.limits(&summary);
-    Ok(document)
+    Ok(CaptionOptions { profile, language, preset: captions.preset.into(), labels })
 }
 
 /// The new names of speakers, from the arguments and the file they name.
