@@ -3,25 +3,25 @@
 //! patient way, by [`scan`](super::scan).
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::model::Timestamp;
 
 /// A number and its timing line.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Header {
     /// First byte of the number, and one past its last.
     pub(super) begin: usize,
     pub(super) number_end: usize,
-    /// First byte of the timing line.
-    pub(super) timing: usize,
+    /// Where the times stand.
+    pub(super) times: [Range<usize>; 2],
     /// First byte of the text.
     pub(super) text: usize,
     pub(super) start: Timestamp,
     pub(super) end: Timestamp,
 }
 
-/// Bytes of `00:00:01,000 --> 00:00:02,000`.
-pub(super) const TIMING_LENGTH: usize = 29;
+const ARROW: &[u8] = b" --> ";
 
 impl Header {
     /// The header at a byte of the text.
@@ -30,14 +30,16 @@ impl Header {
         let digits = bytes[begin..].iter().take(9).take_while(|byte| byte.is_ascii_digit()).count();
         let number_end = begin + digits;
         let timing = newline(bytes, number_end).filter(|_| digits > 0)?;
-        let line: &[u8; TIMING_LENGTH] = bytes.get(timing..timing + TIMING_LENGTH)?.try_into().ok()?;
-        if &line[12..17] != b" --> " {
+        let (start, start_end) = clock(bytes, timing)?;
+        if bytes.get(start_end..start_end + ARROW.len())? != ARROW {
             return None;
         }
-        let (start, end) = (clock(line.first_chunk()?)?, clock(line.last_chunk()?)?);
-        let text = newline(bytes, timing + TIMING_LENGTH)?;
+        let second = start_end + ARROW.len();
+        let (end, end_end) = clock(bytes, second)?;
+        let text = newline(bytes, end_end)?;
+        let times = [timing..start_end, second..end_end];
         // What ends before it begins has to be reported.
-        (start <= end).then_some(Header { begin, number_end, timing, text, start, end })
+        (start <= end).then_some(Header { begin, number_end, times, text, start, end })
     }
 
     /// Whether the number is what a writer would give the cue.
@@ -104,16 +106,21 @@ fn newline(bytes: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// `00:00:01,000`.
-fn clock(text: &[u8; 12]) -> Option<Timestamp> {
-    if text[2] != b':' || text[5] != b':' || text[8] != b',' {
-        return None;
-    }
-    let digit = |at: usize| {
-        let value = text[at].wrapping_sub(b'0');
-        (value < 10).then_some(i64::from(value))
+/// `00:00:01,000`, with as many digits for the hours as there are, and where it ends.
+fn clock(bytes: &[u8], at: usize) -> Option<(Timestamp, usize)> {
+    let hours_end = match bytes.get(at + 2) {
+        Some(b':') => at + 2,
+        _ => at + bytes[at..].iter().take(7).take_while(|byte| byte.is_ascii_digit()).count().max(3),
     };
-    let two = |at: usize| Some(digit(at)? * 10 + digit(at + 1)?);
-    let seconds = two(0)? * 3600 + two(3)? * 60 + two(6)?;
-    Some(Timestamp::from_millis(seconds * 1000 + digit(9)? * 100 + two(10)?))
+    let hours = bytes.get(at..hours_end)?.iter().try_fold(0, |n, &byte| Some(n * 10 + digit(byte)?))?;
+    let rest: &[u8; 10] = bytes.get(hours_end..)?.first_chunk()?;
+    let [b':', m1, m2, b':', s1, s2, b',', f1, f2, f3] = *rest else { return None };
+    let two = |a: u8, b: u8| Some(digit(a)? * 10 + digit(b)?);
+    let seconds = hours * 3600 + two(m1, m2)? * 60 + two(s1, s2)?;
+    Some((Timestamp::from_millis(seconds * 1000 + digit(f1)? * 100 + two(f2, f3)?), hours_end + 10))
+}
+
+fn digit(byte: u8) -> Option<i64> {
+    let value = byte.wrapping_sub(b'0');
+    (value < 10).then_some(i64::from(value))
 }

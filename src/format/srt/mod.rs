@@ -3,7 +3,6 @@
 //! A cue begins at its timing line, whatever stands around it: numbers may be missing or wrong, blank
 //! lines may stand inside the text. Decimals are read as a fraction (`,5` is half a second, as most
 //! players do), blanks in them as zeros (`, 26` is 26 ms, as old rippers wrote).
-
 //!
 //! `scan` reads timing lines and lines as they are met, `clean` the blocks that are as they should be, `read`
 //! makes cues of both, `write` writes them, and copies from the source what did not change.

@@ -22,12 +22,14 @@ pub(super) fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut
             return Err(ErrorKind::Limit(format!("more than {} cues", options.limits.cues)).into());
         }
         reader.make_room(at);
-        let clean = header.and_then(|header| Some((header, Body::at(text, header.text)?)));
+        let clean = header.take().and_then(|header| {
+            let body = Body::at(text, header.text)?;
+            Some((header, body))
+        });
         (at, header) = match clean {
-            Some((header, body)) => {
-                let next = (body.next, body.header);
-                reader.push_clean(header, body);
-                next
+            Some((this, Body { raw, end, next, header })) => {
+                reader.push_clean(&this, raw, end);
+                (next, header)
             }
             None => {
                 let next = reader.cue_at(at);
@@ -59,13 +61,13 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn push_clean(&mut self, header: Header, body: Body<'a>) {
+    fn push_clean(&mut self, header: &Header, raw: Cow<'a, str>, end: usize) {
         let mut cue = Cue::new(header.start, header.end, Text::default());
-        cue.source = (header.begin..body.end).into();
+        cue.source = (header.begin..end).into();
         if !header.is_numbered(self.text, self.document.cues.len() + 1) {
             cue.extra_mut().id = Some(Cow::Borrowed(&self.text[header.begin..header.number_end]));
         }
-        set_text(&mut cue, body.raw);
+        set_text(&mut cue, raw);
         self.document.cues.push(cue);
     }
 

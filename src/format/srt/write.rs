@@ -2,11 +2,12 @@
 //! written anew.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::super::clock::{push_clock, push_clocks};
 use super::super::rewrite::{self, Rewrite};
-use super::super::{SpeakerLabels, WriteOptions, loss, markup};
-use super::clean::{Header, TIMING_LENGTH};
+use super::super::{SpeakerLabels, WriteOptions, dialogue, loss, markup};
+use super::clean::Header;
 use super::scan::{Lines, timing_line};
 use super::{FORMAT, numpad_key, read, tags};
 use crate::diagnostic::{Diagnostic, Sink};
@@ -88,11 +89,11 @@ impl Rewrite for Writer<'_> {
             out.push_str(&source[parts.timing..parts.text]);
         } else {
             let (start, end) = self.times(cue, index);
-            if parts.is_clean(source) {
+            let [first, second] = parts.places;
+            if parts.clean {
                 push_clocks(out, start, end, ',');
-                out.push_str(&source[parts.timing + TIMING_LENGTH..parts.text]);
+                out.push_str(&source[second.end..parts.text]);
             } else {
-                let [first, second] = parts.places;
                 out.push_str(&source[parts.timing..first.start]);
                 push_clock(out, start, if source[first.clone()].contains('.') { '.' } else { ',' });
                 out.push_str(&source[first.end..second.start]);
@@ -107,7 +108,6 @@ impl Rewrite for Writer<'_> {
             self.push_text(cue, &mut new);
             out.push_str(&self.newline.apply(new));
         }
-        self.speaker = cue.speaker;
     }
 }
 
@@ -117,30 +117,22 @@ struct Parts {
     end: Timestamp,
     /// First byte of the timing line, the times in it, first byte of the text.
     timing: usize,
-    places: [std::ops::Range<usize>; 2],
+    places: [Range<usize>; 2],
     text: usize,
+    /// The times are spelt as a writer spells them.
+    clean: bool,
 }
 
 impl Parts {
     fn of(source: &str) -> Option<Parts> {
         if let Some(header) = Header::at(source, 0) {
-            let places = [header.timing..header.timing + 12, header.timing + 17..header.timing + TIMING_LENGTH];
-            let Header { start, end, timing, text, .. } = header;
-            return Some(Parts { start, end, timing, places, text });
+            let Header { start, end, times: places, text, .. } = header;
+            return Some(Parts { start, end, timing: places[0].start, places, text, clean: true });
         }
         let mut lines = Lines { text: source, at: 0 };
         let (line, timing) = lines.find_map(|(range, line)| Some((range, timing_line(line)?)))?;
         let places = timing.places.map(|place| place.start + line.start..place.end + line.start);
-        Some(Parts { start: timing.start, end: timing.end, timing: line.start, places, text: lines.at })
-    }
-
-    /// Whether the times are spelt as a writer spells them.
-    fn is_clean(&self, source: &str) -> bool {
-        let [first, second] = &self.places;
-        first.len() == 12
-            && second.len() == 12
-            && &source[first.end..second.start] == " --> "
-            && !source[first.start..second.end].contains('.')
+        Some(Parts { start: timing.start, end: timing.end, timing: line.start, places, text: lines.at, clean: false })
     }
 }
 
@@ -178,6 +170,7 @@ impl Writer<'_> {
         (start, cue.end.max(start))
     }
 
+    /// A cue's text with what stands before it, and note of who spoke last.
     fn push_text(&mut self, cue: &Cue<'_>, out: &mut String) {
         if let Some(layout) = cue.layout() {
             match numpad_key(layout) {
@@ -186,14 +179,18 @@ impl Writer<'_> {
             }
         }
         self.push_label(cue, out);
-        self.speaker = cue.speaker;
-        markup::write(&cue.text, &tags::SrtTags, out);
+        markup::write(&cue.text, &tags::SrtTags::of(&cue.text, self.options), out);
+        // Whoever had the last word in a cue goes on without a label.
+        self.speaker = match dialogue::voices(&cue.text).last() {
+            Some(name) => self.document.speakers.id(name),
+            None => cue.speaker,
+        };
     }
 
     fn push_label(&mut self, cue: &Cue<'_>, out: &mut String) {
         let Some(name) = self.document.speaker_of(cue) else { return };
         if (cue.speaker != self.speaker || self.options.speakers == SpeakerLabels::Always)
-            && let Some(label) = self.options.speakers.text(name, self.speaker.is_some())
+            && let Some(label) = self.options.speakers.text(name, self.speaker.is_some(), self.options.dash)
         {
             out.push_str(&label);
         }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::super::dialogue;
 use super::parse;
 use crate::model::{Span, Style, Text, Timestamp};
 
@@ -153,7 +154,7 @@ pub(crate) fn parse_styled(input: &str) -> Text<'_> {
     let mut plain = String::with_capacity(input.len());
     let mut spans = Vec::new();
     flatten(&parse(input), &mut plain, &mut spans);
-    Text::styled(plain, spans)
+    dialogue::lift_dashes(Text::styled(plain, spans))
 }
 
 fn flatten(nodes: &[Node], plain: &mut String, spans: &mut Vec<Span>) {

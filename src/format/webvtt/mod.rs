@@ -15,7 +15,7 @@ use std::borrow::Cow;
 
 pub use dump::{dump_cue_text, dump_file};
 
-use super::{Caps, Format, ReadOptions};
+use super::{Caps, Format, ReadOptions, dialogue};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::{ErrorKind, Result};
 use crate::model::{Cue, Document, Layout, Metadata, Region, Span, Style, Text};
@@ -104,6 +104,9 @@ fn cue<'a>(raw: parse::RawCue<'a>, document: &mut Document<'_>, sink: &mut Sink)
     }
     let (name, text) = said(raw.text);
     cue.speaker = name.map(|name| document.speakers.intern(&name));
+    for name in dialogue::voices(&text) {
+        document.speakers.intern(name);
+    }
     cue.text = text;
     cue
 }

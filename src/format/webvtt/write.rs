@@ -121,6 +121,11 @@ impl Tags for CueText {
                 out.push('>');
                 return false;
             }
+            // Players show no voices, so the dash is text to them (and to readers a dash again).
+            Style::Dash(dash) => {
+                self.text(dash, out);
+                return false;
+            }
             _ => return false,
         }
         true
