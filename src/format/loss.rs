@@ -28,8 +28,15 @@ pub(super) fn report(document: &Document<'_>, format: &Format, options: &WriteOp
         ("loss-layout", !caps.layout, &|cue| cue.layout().is_some(), "the place on the picture"),
         ("loss-words", !caps.words, &|cue| !cue.words().is_empty(), "the times of words"),
     ];
-    for (code, missing, has, what) in kinds {
-        let count = if missing { document.cues.iter().filter(|cue| has(cue)).count() } else { 0 };
+    // Most cues have nothing that could be lost: one look at each finds them.
+    let rich = |cue: &&Cue<'_>| cue.speaker.is_some() || cue.extra.is_some() || !cue.text.spans().is_empty();
+    let mut counts = [0usize; 4];
+    for cue in document.cues.iter().filter(rich) {
+        for ((_, missing, has, _), count) in kinds.iter().zip(&mut counts) {
+            *count += usize::from(*missing && has(cue));
+        }
+    }
+    for ((code, _, _, what), count) in kinds.into_iter().zip(counts) {
         if count > 0 {
             lost(code, &format!("{what} ({count} cue{})", if count == 1 { "" } else { "s" }));
         }

@@ -5,6 +5,7 @@
 
 mod audacity;
 mod chat;
+mod clean;
 mod clock;
 mod ctm;
 mod dialogue;

@@ -4,10 +4,10 @@
 //! lines may stand inside the text. Decimals are read as a fraction (`,5` is half a second, as most
 //! players do), blanks in them as zeros (`, 26` is 26 ms, as old rippers wrote).
 //!
-//! `scan` reads timing lines and lines as they are met, `clean` the blocks that are as they should be, `read`
+//! `scan` reads timing lines and lines as they are met, `block` the blocks that are as they should be, `read`
 //! makes cues of both, `write` writes them, and copies from the source what did not change.
 
-mod clean;
+mod block;
 mod read;
 mod scan;
 mod tags;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::super::ReadOptions;
-use super::clean::{Body, Header};
+use super::block::{Body, Header};
 use super::scan::{Lines, Timing, is_number, timing_line};
 use super::{numpad, tags};
 use crate::diagnostic::{Diagnostic, Sink};
@@ -27,10 +27,7 @@ pub(super) fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut
             Some((header, body))
         });
         (at, header) = match clean {
-            Some((this, Body { raw, end, next, header })) => {
-                reader.push_clean(&this, raw, end);
-                (next, header)
-            }
+            Some((this, body)) => reader.push_clean(&this, body),
             None => {
                 let next = reader.cue_at(at);
                 (next, Header::at(text, next))
@@ -61,14 +58,19 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn push_clean(&mut self, header: &Header, raw: Cow<'a, str>, end: usize) {
-        let mut cue = Cue::new(header.start, header.end, Text::default());
-        cue.source = (header.begin..end).into();
+    /// Keeps a clean block; where the next begins, and its header.
+    fn push_clean(&mut self, header: &Header, body: Body<'a>) -> (usize, Option<Header>) {
+        let mut cue = Cue::new(header.times.start, header.times.end, Text::default());
+        cue.source = (header.begin..body.end).into();
         if !header.is_numbered(self.text, self.document.cues.len() + 1) {
             cue.extra_mut().id = Some(Cow::Borrowed(&self.text[header.begin..header.number_end]));
         }
-        set_text(&mut cue, raw);
+        match body.tagged {
+            true => set_text(&mut cue, body.raw),
+            false => cue.text = Text::plain(body.raw),
+        }
         self.document.cues.push(cue);
+        (body.next, body.header)
     }
 
     /// The cue that begins at a byte, with whatever stands before its timing line; where the next begins.

@@ -4,10 +4,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::super::clean::Times;
 use super::super::clock::{push_clock, push_clocks};
 use super::super::rewrite::{self, Rewrite};
 use super::super::{SpeakerLabels, WriteOptions, dialogue, loss, markup};
-use super::clean::Header;
+use super::block::Header;
 use super::scan::{Lines, timing_line};
 use super::{FORMAT, numpad_key, read, tags};
 use crate::diagnostic::{Diagnostic, Sink};
@@ -126,8 +127,8 @@ struct Parts {
 impl Parts {
     fn of(source: &str) -> Option<Parts> {
         if let Some(header) = Header::at(source, 0) {
-            let Header { start, end, times: places, text, .. } = header;
-            return Some(Parts { start, end, timing: places[0].start, places, text, clean: true });
+            let Times { start, end, places } = header.times;
+            return Some(Parts { start, end, timing: places[0].start, places, text: header.text, clean: true });
         }
         let mut lines = Lines { text: source, at: 0 };
         let (line, timing) = lines.find_map(|(range, line)| Some((range, timing_line(line)?)))?;

@@ -14,7 +14,8 @@ pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut 
     if let Some(text) = rewrite::write(document, options, sink) {
         return Ok(text);
     }
-    let mut out = String::with_capacity(document.cues.len() * 80 + 64);
+    let mut out =
+        String::with_capacity(document.cues.iter().map(|cue| cue.text.as_str().len() + 48).sum::<usize>() + 64);
     out.push_str("WEBVTT");
     if let Some(head) = document.metadata.other.get(super::HEADER) {
         // Text behind the signature needs a blank; an arrow in it would begin a cue.
