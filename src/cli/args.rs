@@ -221,6 +221,10 @@ pub(crate) enum Sounds {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Writing")]
 pub(crate) struct Writing {
+    /// Write nothing if the format cannot carry all there is (exit code 4)
+    #[arg(long)]
+    pub(crate) fail_on_loss: bool,
+
     /// Where speakers are named, in formats without a field for them [default: change; with the profile
     /// arcom, dash]
     #[arg(long, value_enum)]

@@ -234,7 +234,21 @@ fn convert_text(
         Some(_) => job.to.write(&document, &writing, sink)?,
         None => String::new(),
     };
+    if args.writing.fail_on_loss {
+        refuse_loss(job.to, sink)?;
+    }
     Ok((text, explained))
+}
+
+/// An error if anything was lost on the way into a format; the remarks say what.
+fn refuse_loss(format: &Format, sink: &Sink) -> Result<(), Failure> {
+    let lost: Vec<&str> = sink.counts().map(|(code, _)| code).filter(|code| code.starts_with("loss-")).collect();
+    if lost.is_empty() {
+        return Ok(());
+    }
+    let message = format!("{} cannot carry all there is ({}); nothing was written", format.name, lost.join(", "));
+    Err(Failure::new(Exit::Loss, message)
+        .help("--to json keeps everything; without --fail-on-loss the rest is written"))
 }
 
 /// The profile of the language with the limits the user gave, and all else the caption stage is told.
