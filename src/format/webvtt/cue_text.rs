@@ -162,6 +162,10 @@ pub(crate) fn parse_styled(input: &str) -> Text<'_> {
     let mut plain = String::with_capacity(input.len());
     let mut spans = Vec::new();
     flatten(&parse(input), &mut plain, &mut spans);
+    // Who says nothing is nobody, unless there is nothing else.
+    if !plain.is_empty() {
+        spans.retain(|span| span.start < span.end || !matches!(span.style, Style::Voice { .. }));
+    }
     if let Some(parted) = part_voices(&spans) {
         spans = parted;
     }
@@ -178,7 +182,8 @@ fn part_voices(spans: &[Span]) -> Option<Vec<Span>> {
     if !nested {
         return None;
     }
-    let mut parted: Vec<Span> = Vec::with_capacity(spans.len() + 2);
+    let mut parted: Vec<Span> = Vec::new();
+    let mut others: Vec<Span> = Vec::with_capacity(spans.len());
     // The voices that are open, each from where it goes on.
     let mut open: Vec<Span> = Vec::new();
     fn close(open: &mut Vec<Span>, parted: &mut Vec<Span>) {
@@ -190,7 +195,7 @@ fn part_voices(spans: &[Span]) -> Option<Vec<Span>> {
     }
     for span in spans {
         if !matches!(span.style, Style::Voice { .. }) || span.start == span.end {
-            parted.push(span.clone());
+            others.push(span.clone());
             continue;
         }
         while open.last().is_some_and(|outer| outer.end <= span.start) {
@@ -204,6 +209,8 @@ fn part_voices(spans: &[Span]) -> Option<Vec<Span>> {
     while !open.is_empty() {
         close(&mut open, &mut parted);
     }
+    // Of equal length, the voice is the outer one.
+    parted.append(&mut others);
     // A style that a voice would now cross has to be opened twice; it stays as it was.
     let mut order: Vec<&Span> = parted.iter().filter(|span| span.start < span.end).collect();
     order.sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
