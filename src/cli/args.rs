@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Formats,
     /// List the profiles: the limits captions are made for, and where the numbers come from
     Profiles,
+    /// Print what a reader sees, for conformance suites
+    Dump(Dump),
 }
 
 const CONVERT_EXAMPLES: &str = "\
@@ -126,6 +128,29 @@ pub(crate) struct Inspect {
 
     #[command(flatten)]
     pub(crate) reading: Reading,
+}
+
+const DUMP_EXAMPLES: &str = "\
+Examples:
+  cuekit dump --webvtt talk.vtt                    the cues of a file, as JSON
+  printf 'a <b>word</b>' | cuekit dump --cue-text  the tree of a cue's text";
+
+/// Prints what a reader sees, for conformance suites.
+///
+/// A file is read by the WebVTT standard's own algorithms, to the letter: nothing is repaired, and
+/// cues keep their settings, their raw text and their order. To work with captions use `convert` and
+/// `inspect`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = DUMP_EXAMPLES)]
+#[group(id = "what", required = true, multiple = false)]
+pub(crate) struct Dump {
+    /// Print the cues of a WebVTT file as JSON; `-` is standard input
+    #[arg(long, value_name = "FILE", group = "what")]
+    pub(crate) webvtt: Option<OsString>,
+
+    /// Read cue text on standard input and print its tree, as the web platform tests write it
+    #[arg(long, group = "what")]
+    pub(crate) cue_text: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -78,8 +78,13 @@ pub(super) fn newline(bytes: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// `00:00:01,000`, with as many digits for the hours as there are, and where it ends.
+/// `00:00:01,000`, with as many digits for the hours as there are, and where it ends. Before a full stop the
+/// hours may be missing, as in WebVTT.
 fn clock(bytes: &[u8], at: usize, point: u8) -> Option<(Timestamp, usize)> {
+    if point == b'.' && bytes.get(at + 5) == Some(&point) {
+        let &[m1, m2, b':', s1, s2, _, f1, f2, f3] = bytes.get(at..)?.first_chunk::<9>()? else { return None };
+        return Some((time(0, [m1, m2, s1, s2, f1, f2, f3])?, at + 9));
+    }
     let hours_end = match bytes.get(at + 2) {
         Some(b':') => at + 2,
         _ => at + bytes.get(at..)?.iter().take(7).take_while(|byte| byte.is_ascii_digit()).count().max(3),
@@ -87,13 +92,18 @@ fn clock(bytes: &[u8], at: usize, point: u8) -> Option<(Timestamp, usize)> {
     let hours = bytes.get(at..hours_end)?.iter().try_fold(0, |n, &byte| Some(n * 10 + digit(byte)?))?;
     let rest: &[u8; 10] = bytes.get(hours_end..)?.first_chunk()?;
     let [b':', m1, m2, b':', s1, s2, p, f1, f2, f3] = *rest else { return None };
-    let two = |a: u8, b: u8| Some(digit(a)? * 10 + digit(b)?);
-    let (minutes, seconds) = (two(m1, m2)?, two(s1, s2)?);
-    if p != point || minutes > 59 || seconds > 59 {
+    if p != point {
         return None;
     }
+    Some((time(hours, [m1, m2, s1, s2, f1, f2, f3])?, hours_end + 10))
+}
+
+/// A time of its hours and the digits behind them.
+fn time(hours: i64, [m1, m2, s1, s2, f1, f2, f3]: [u8; 7]) -> Option<Timestamp> {
+    let two = |a: u8, b: u8| Some(digit(a)? * 10 + digit(b)?);
+    let (minutes, seconds) = (two(m1, m2)?, two(s1, s2)?);
     let millis = (hours * 3600 + minutes * 60 + seconds) * 1000 + digit(f1)? * 100 + two(f2, f3)?;
-    Some((Timestamp::from_millis(millis), hours_end + 10))
+    (minutes < 60 && seconds < 60).then(|| Timestamp::from_millis(millis))
 }
 
 fn digit(byte: u8) -> Option<i64> {

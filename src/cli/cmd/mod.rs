@@ -1,6 +1,7 @@
 //! The commands: one file each.
 
 mod convert;
+mod dump;
 mod formats;
 mod inspect;
 mod profiles;
@@ -13,6 +14,7 @@ pub(crate) fn run(command: Command) -> Exit {
     match command {
         Command::Convert(args) => convert::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Dump(args) => dump::run(&args),
         Command::Formats => formats::run(),
         Command::Profiles => profiles::run(),
     }

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use super::super::dialogue;
 use super::parse;
-use crate::model::{Span, Style, Text, Timestamp};
+use crate::model::{Span, Style, Text};
 
 /// A node of the tree.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Node {
     Text(String),
-    Time(Timestamp),
+    Time(parse::Time),
     Element(Element),
 }
 
@@ -40,6 +40,8 @@ const MAX_DEPTH: usize = 128;
 pub(super) fn parse(input: &str) -> Vec<Node> {
     // The path from the root; the first has no tag.
     let mut path: Vec<Element> = vec![Element::default()];
+    // Elements nested too deep to be kept; they must be closed all the same.
+    let mut flat: Vec<&'static str> = Vec::new();
     let close = |path: &mut Vec<Element>| {
         if path.len() > 1
             && let (Some(done), Some(parent)) = (path.pop(), path.last_mut())
@@ -48,11 +50,12 @@ pub(super) fn parse(input: &str) -> Vec<Node> {
         }
     };
     for token in (Tokenizer { rest: input }) {
-        let current = path.last().map_or("", |e| e.tag);
+        let current = flat.last().copied().unwrap_or_else(|| path.last().map_or("", |e| e.tag));
         match token {
             Token::Text(text) => push_node(&mut path, Node::Text(text)),
             Token::Time(text) => {
-                if let Some((time, "")) = parse::timestamp(&text) {
+                // The standard wants nothing behind the time; every browser reads `<00:01.000 >` all the same.
+                if let Some((time, _)) = parse::timestamp(&text) {
                     push_node(&mut path, Node::Time(time));
                 }
             }
@@ -69,17 +72,23 @@ pub(super) fn parse(input: &str) -> Vec<Node> {
                     _ => continue,
                 };
                 if path.len() > MAX_DEPTH {
+                    flat.push(tag);
                     continue;
                 }
                 let annotation = if matches!(tag, "v" | "lang") { annotation } else { String::new() };
                 path.push(Element { tag, classes, annotation, children: Vec::new() });
             }
             Token::End(name) => {
-                if name == current && path.len() > 1 {
-                    close(&mut path);
-                } else if name == "ruby" && current == "rt" {
-                    close(&mut path);
-                    close(&mut path);
+                let levels = match name.as_str() {
+                    "" => 0,
+                    name if name == current => 1,
+                    "ruby" if current == "rt" => 2,
+                    _ => 0,
+                };
+                for _ in 0..levels {
+                    if flat.pop().is_none() {
+                        close(&mut path);
+                    }
                 }
             }
         }
@@ -137,7 +146,7 @@ fn tag_token(inside: &str) -> Token {
     let name = parts.next().unwrap_or("").to_owned();
     let classes = parts.filter(|c| !c.is_empty()).map(str::to_owned).collect();
     let annotation = unescape(annotation);
-    let annotation = annotation.split(space).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
+    let annotation = annotation.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
     Token::Start { name, classes, annotation }
 }
 
@@ -154,7 +163,69 @@ pub(crate) fn parse_styled(input: &str) -> Text<'_> {
     let mut plain = String::with_capacity(input.len());
     let mut spans = Vec::new();
     flatten(&parse(input), &mut plain, &mut spans);
+    // Who says nothing is nobody, unless there is nothing else.
+    if !plain.is_empty() {
+        spans.retain(|span| span.start < span.end || !matches!(span.style, Style::Voice { .. }));
+    }
+    if let Some(parted) = part_voices(&spans) {
+        spans = parted;
+    }
     dialogue::lift_dashes(Text::styled(plain, spans))
+}
+
+/// Voices side by side instead of one within another. `<v A>…\n<v B>…` is common, and as the first is
+/// not closed the second is in it, which the standard's syntax forbids; who speaks is the inner one.
+/// `None` if that is so already, or if other styles would be cut by it.
+fn part_voices(spans: &[Span]) -> Option<Vec<Span>> {
+    let voice = |span: &&Span| matches!(span.style, Style::Voice { .. });
+    let mut end = 0;
+    let nested = spans.iter().filter(voice).any(|span| std::mem::replace(&mut end, span.end) > span.start);
+    if !nested {
+        return None;
+    }
+    let mut parted: Vec<Span> = Vec::new();
+    let mut others: Vec<Span> = Vec::with_capacity(spans.len());
+    // The voices that are open, each from where it goes on.
+    let mut open: Vec<Span> = Vec::new();
+    fn close(open: &mut Vec<Span>, parted: &mut Vec<Span>) {
+        let Some(done) = open.pop() else { return };
+        if let Some(outer) = open.last_mut() {
+            outer.start = done.end;
+        }
+        parted.extend((done.start < done.end).then_some(done));
+    }
+    for span in spans {
+        if !matches!(span.style, Style::Voice { .. }) || span.start == span.end {
+            others.push(span.clone());
+            continue;
+        }
+        while open.last().is_some_and(|outer| outer.end <= span.start) {
+            close(&mut open, &mut parted);
+        }
+        if let Some(outer) = open.last().filter(|outer| outer.start < span.start) {
+            parted.push(Span { end: span.start, ..outer.clone() });
+        }
+        open.push(span.clone());
+    }
+    while !open.is_empty() {
+        close(&mut open, &mut parted);
+    }
+    // Of equal length, the voice is the outer one.
+    parted.append(&mut others);
+    // A style that a voice would now cross has to be opened twice; it stays as it was.
+    let mut order: Vec<&Span> = parted.iter().filter(|span| span.start < span.end).collect();
+    order.sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
+    let mut ends: Vec<u32> = Vec::new();
+    for span in order {
+        while ends.last().is_some_and(|&end| end <= span.start) {
+            ends.pop();
+        }
+        if ends.last().is_some_and(|&end| end < span.end) {
+            return None;
+        }
+        ends.push(span.end);
+    }
+    Some(parted)
 }
 
 fn flatten(nodes: &[Node], plain: &mut String, spans: &mut Vec<Span>) {
@@ -163,7 +234,7 @@ fn flatten(nodes: &[Node], plain: &mut String, spans: &mut Vec<Span>) {
             Node::Text(text) => plain.push_str(text),
             Node::Time(time) => {
                 let at = plain.len() as u32;
-                spans.push(Span { start: at, end: at, style: Style::Time(*time) });
+                spans.push(Span { start: at, end: at, style: Style::Time(time.timestamp()) });
             }
             Node::Element(element) => {
                 let start = plain.len() as u32;
@@ -180,8 +251,10 @@ fn flatten(nodes: &[Node], plain: &mut String, spans: &mut Vec<Span>) {
                     "v" => styles.push(Style::Voice { name: element.annotation.clone(), classes: classes.clone() }),
                     _ => {}
                 }
-                if element.tag == "c" || (!classes.is_empty() && element.tag != "v") {
-                    styles.push(Style::Class(classes));
+                if (element.tag == "c" || !classes.is_empty()) && element.tag != "v" {
+                    // Between a ruby and its `rt` there may be nothing.
+                    let place = if element.tag == "ruby" { 0 } else { styles.len() };
+                    styles.insert(place, Style::Class(classes));
                 }
                 for _ in &styles {
                     spans.push(Span { start, end: start, style: Style::Ruby });
@@ -189,6 +262,15 @@ fn flatten(nodes: &[Node], plain: &mut String, spans: &mut Vec<Span>) {
                 flatten(&element.children, plain, spans);
                 for (offset, style) in styles.into_iter().enumerate() {
                     spans[first + offset] = Span { start, end: plain.len() as u32, style };
+                }
+                // These mean nothing without text, and our writer fills blank lines with `<c></c>`.
+                if start == plain.len() as u32 {
+                    let nothing = Style::Class(String::new());
+                    let inside = spans.split_off(first);
+                    spans.extend(inside.into_iter().filter(|span| match &span.style {
+                        Style::Ruby | Style::RubyText => false,
+                        style => *style != nothing,
+                    }));
                 }
             }
         }

@@ -20,29 +20,34 @@ pub fn dump_file(bytes: &[u8]) -> Result<String> {
         return Err(ErrorKind::Syntax("a WebVTT file begins with the word WEBVTT".into()).into());
     }
     let mut regions: Vec<Region> = Vec::new();
+    let mut lines: Vec<f64> = Vec::new();
     let mut cues = Vec::new();
     for block in parse::blocks(&text) {
         match block {
-            Block::Region(text) => regions.push(settings::parse_region(&text)),
-            Block::Cue(cue) => cues.push(cue_json(&cue, &regions)),
+            Block::Region(text) => {
+                let region = settings::parse_region(&text);
+                lines.push(settings::region_lines(&text).unwrap_or(region.lines.into()));
+                regions.push(region);
+            }
+            Block::Cue(cue) => cues.push(cue_json(&cue, &regions, &lines)),
             _ => {}
         }
     }
     Ok(json!({ "cues": cues }).to_string())
 }
 
-fn cue_json(cue: &parse::RawCue<'_>, regions: &[Region]) -> Value {
-    let layout = settings::parse_settings(cue.settings, regions);
+fn cue_json(cue: &parse::RawCue<'_>, regions: &[Region], lines: &[f64]) -> Value {
+    let layout = settings::parse_settings(&cue.settings, regions);
     let (line, snap) = match layout.line {
         Line::Auto => (json!("auto"), true),
         Line::Number(n) => (json!(n), true),
         Line::Percent(p) => (json!(p), false),
     };
-    let region = layout.region.as_deref().and_then(|id| super::region_named(regions, id));
+    let region = layout.region.and_then(|id| regions.iter().zip(lines).rev().find(|(region, _)| region.id == id));
     json!({
         "id": cue.id,
-        "start": cue.start.as_secs_f64(),
-        "end": cue.end.as_secs_f64(),
+        "start": cue.start.secs_f64(),
+        "end": cue.end.secs_f64(),
         "text": cue.text,
         "vertical": match layout.vertical {
             Vertical::Horizontal => "",
@@ -71,15 +76,15 @@ fn cue_json(cue: &parse::RawCue<'_>, regions: &[Region]) -> Value {
             Align::Left => "left",
             Align::Right => "right",
         },
-        "region": region.map(region_json),
+        "region": region.map(|(region, lines)| region_json(region, *lines)),
     })
 }
 
-fn region_json(region: &Region) -> Value {
+fn region_json(region: &Region, lines: f64) -> Value {
     json!({
         "id": region.id,
         "width": region.width,
-        "lines": region.lines,
+        "lines": lines,
         "regionAnchorX": region.region_anchor.0,
         "regionAnchorY": region.region_anchor.1,
         "viewportAnchorX": region.viewport_anchor.0,
@@ -88,22 +93,25 @@ fn region_json(region: &Region) -> Value {
     })
 }
 
-/// The tree of a cue text, one node a line, as the tests of the web platform print it.
+/// The tree of a cue text, one node a line, as the tests of the web platform print it. The text is
+/// taken as it would stand in a file, so it ends at a blank line or at a line with an arrow.
 pub fn dump_cue_text(input: &str) -> String {
+    let file = format!("WEBVTT\n\n00:00.000 --> 00:01.000\n{input}");
     let mut out = String::from("#document-fragment\n");
-    for node in cue_text::parse(input) {
-        push_node(&node, 0, "", &mut out);
+    if let Some(Block::Cue(cue)) = parse::blocks(&file).next() {
+        for node in cue_text::parse(&cue.text) {
+            push_node(&node, 0, &mut out);
+        }
     }
     out
 }
 
-fn push_node(node: &Node, depth: usize, language: &str, out: &mut String) {
+fn push_node(node: &Node, depth: usize, out: &mut String) {
     let indent = "  ".repeat(depth);
     match node {
         Node::Text(text) => out.push_str(&format!("| {indent}\"{text}\"\n")),
-        Node::Time(time) => {
-            let c = time.fields();
-            let clock = format!("{:02}:{:02}:{:02}.{:03}", c.hours, c.minutes, c.seconds, c.millis);
+        Node::Time(t) => {
+            let clock = format!("{:02}:{:02}:{:02}.{:03}", t.hours, t.minutes, t.seconds, t.millis);
             out.push_str(&format!("| {indent}<?timestamp {clock}>\n"));
         }
         Node::Element(element) => {
@@ -115,15 +123,13 @@ fn push_node(node: &Node, depth: usize, language: &str, out: &mut String) {
             if !element.classes.is_empty() {
                 out.push_str(&format!("| {indent}  class=\"{}\"\n", element.classes.join(" ")));
             }
-            let language = if element.tag == "lang" { &element.annotation } else { language };
-            if element.tag == "lang" {
-                out.push_str(&format!("| {indent}  lang=\"{language}\"\n"));
-            }
-            if element.tag == "v" {
-                out.push_str(&format!("| {indent}  title=\"{}\"\n", element.annotation));
+            match element.tag {
+                "lang" => out.push_str(&format!("| {indent}  lang=\"{}\"\n", element.annotation)),
+                "v" => out.push_str(&format!("| {indent}  title=\"{}\"\n", element.annotation)),
+                _ => {}
             }
             for child in &element.children {
-                push_node(child, depth + 1, language, out);
+                push_node(child, depth + 1, out);
             }
         }
     }

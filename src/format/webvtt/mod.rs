@@ -85,8 +85,9 @@ fn keep_block<'a>(block: parse::Block<'a>, metadata: &mut Metadata) -> Option<pa
 }
 
 fn cue<'a>(raw: parse::RawCue<'a>, document: &mut Document<'_>, sink: &mut Sink) -> Cue<'a> {
-    let mut cue = Cue::new(raw.start, raw.end.max(raw.start), Text::default());
-    if raw.end < raw.start {
+    let (start, end) = (raw.start.timestamp(), raw.end.timestamp());
+    let mut cue = Cue::new(start, end.max(start), Text::default());
+    if end < start {
         sink.report(
             Diagnostic::warning("cue-ends-early", "this cue ends before it begins; it was given no length")
                 .at(raw.source.clone()),
@@ -94,7 +95,7 @@ fn cue<'a>(raw: parse::RawCue<'a>, document: &mut Document<'_>, sink: &mut Sink)
     }
     cue.source = raw.source.into();
     if !raw.settings.trim().is_empty() {
-        let layout = settings::parse_settings(raw.settings, &document.metadata.regions);
+        let layout = settings::parse_settings(&raw.settings, &document.metadata.regions);
         if layout != Layout::default() {
             cue.extra_mut().layout = Some(Box::new(layout));
         }
@@ -130,14 +131,14 @@ fn whole_voice<'a>(text: &Text<'a>) -> Option<(String, Text<'a>)> {
     let Style::Voice { name, classes } = &voice.style else { return None };
     let length = text.as_str().trim_end().len();
     let others = spans.any(|s| matches!(s.style, Style::Voice { .. }));
-    if voice.start != 0 || (voice.end as usize) < length || length == 0 || others || name.is_empty() {
+    if voice.start != 0 || (voice.end as usize) < length || others || name.is_empty() {
         return None;
     }
     let name = name.clone();
     let mut rest: Vec<_> = text.spans().iter().filter(|s| !matches!(s.style, Style::Voice { .. })).cloned().collect();
     if !classes.is_empty() {
-        // The voice's classes stay, as those of its text.
-        rest.push(Span { style: Style::Class(classes.clone()), ..voice.clone() });
+        // The voice's classes stay, as those of its text, outside of all that is in it.
+        rest.insert(0, Span { style: Style::Class(classes.clone()), ..voice.clone() });
     }
     Some((name, text.clone().with_spans(rest)))
 }

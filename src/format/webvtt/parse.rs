@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::super::clean::{Lines, Times, newline};
 use crate::model::Timestamp;
 
 /// A block of a WebVTT file.
@@ -13,7 +14,8 @@ pub(super) enum Block<'a> {
     Region(Cow<'a, str>),
     Style(Cow<'a, str>),
     Note(Cow<'a, str>),
-    /// What stands behind `WEBVTT` on its line, and the lines up to the first blank one.
+    /// What stands behind `WEBVTT` on its line, and, behind a newline each, the lines up to the first
+    /// blank one.
     Head(Cow<'a, str>),
     /// A block the standard drops.
     Other(Range<usize>),
@@ -23,11 +25,41 @@ pub(super) enum Block<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct RawCue<'a> {
     pub(super) id: Cow<'a, str>,
-    pub(super) start: Timestamp,
-    pub(super) end: Timestamp,
-    pub(super) settings: &'a str,
+    pub(super) start: Time,
+    pub(super) end: Time,
+    pub(super) settings: Cow<'a, str>,
     pub(super) text: Cow<'a, str>,
     pub(super) source: Range<usize>,
+}
+
+/// A time as it is written: the standard sets hours no bound, and a `Timestamp` ends after 292 years.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Time {
+    pub(super) hours: u64,
+    pub(super) minutes: u8,
+    pub(super) seconds: u8,
+    pub(super) millis: u16,
+}
+
+impl Time {
+    /// A time of the model, which must not be below zero.
+    fn of(time: Timestamp) -> Time {
+        let fields = time.fields();
+        Time { hours: fields.hours, minutes: fields.minutes, seconds: fields.seconds, millis: fields.millis }
+    }
+
+    /// In the model's unit, held at the end of its range.
+    pub(super) fn timestamp(self) -> Timestamp {
+        let hours = i64::try_from(self.hours).unwrap_or(i64::MAX);
+        let secs = hours.saturating_mul(3600).saturating_add(i64::from(self.minutes) * 60 + i64::from(self.seconds));
+        Timestamp::from_secs(secs) + Timestamp::from_millis(i64::from(self.millis))
+    }
+
+    /// In seconds, as near as a float can.
+    pub(super) fn secs_f64(self) -> f64 {
+        let minutes = self.hours as f64 * 60.0 + f64::from(self.minutes);
+        minutes * 60.0 + f64::from(self.seconds) + f64::from(self.millis) / 1000.0
+    }
 }
 
 /// `WEBVTT`, and then a blank or a line end.
@@ -37,12 +69,12 @@ pub(super) fn has_signature(text: &str) -> bool {
 
 /// Cuts a file that has the signature into blocks.
 pub(super) fn blocks(text: &str) -> Blocks<'_> {
-    Blocks { text, at: 0, seen_cue: false, in_head: true }
+    Blocks { text, at: 0, seen_cue: false, in_head: true, nul: has_nul(text) }
 }
 
 /// Cuts a part of a file into blocks: its beginning, or what follows a cue.
 pub(super) fn blocks_of(text: &str, head: bool) -> Blocks<'_> {
-    Blocks { text, at: 0, seen_cue: !head, in_head: head && has_signature(text) }
+    Blocks { text, at: 0, seen_cue: !head, in_head: head && has_signature(text), nul: has_nul(text) }
 }
 
 pub(super) struct Blocks<'a> {
@@ -50,6 +82,11 @@ pub(super) struct Blocks<'a> {
     at: usize,
     seen_cue: bool,
     in_head: bool,
+    nul: bool,
+}
+
+fn has_nul(text: &str) -> bool {
+    memchr::memchr(0, text.as_bytes()).is_some()
 }
 
 impl<'a> Iterator for Blocks<'a> {
@@ -63,6 +100,9 @@ impl<'a> Iterator for Blocks<'a> {
             }
         }
         while self.at < self.text.len() {
+            if let Some(cue) = self.clean_cue() {
+                return Some(Block::Cue(cue));
+            }
             if self.line().0.is_empty() {
                 self.at = self.line().1;
                 continue;
@@ -88,11 +128,47 @@ impl<'a> Blocks<'a> {
         }
     }
 
+    /// A cue as programs write it: a number or none, times, settings, text without an arrow, a blank line.
+    fn clean_cue(&mut self) -> Option<RawCue<'a>> {
+        let bytes = self.text.as_bytes();
+        let begin = self.at;
+        if self.nul || !bytes.get(begin)?.is_ascii_digit() {
+            return None;
+        }
+        let (id, times) = match Times::at(bytes, begin, b'.') {
+            Some(times) => (begin..begin, times),
+            None => {
+                let end = begin + bytes[begin..].iter().take(20).take_while(|byte| byte.is_ascii_digit()).count();
+                (begin..end, Times::at(bytes, newline(bytes, end)?, b'.')?)
+            }
+        };
+        let behind = times.places[1].end;
+        let line_end = behind + memchr::memchr2(b'\n', b'\r', &bytes[behind..])?;
+        if line_end > behind && !matches!(bytes[behind], b' ' | b'\t') {
+            return None;
+        }
+        let text = newline(bytes, line_end)?;
+        let Lines { end, next, returns } = Lines::at(bytes, text)?;
+        let payload = &self.text[text..end];
+        if memchr::memchr_iter(b'>', payload.as_bytes()).any(|at| payload.as_bytes()[..at].ends_with(b"--")) {
+            return None;
+        }
+        (self.at, self.seen_cue) = (next, true);
+        Some(RawCue {
+            id: Cow::Borrowed(&self.text[id]),
+            start: Time::of(times.start),
+            end: Time::of(times.end),
+            settings: Cow::Borrowed(&self.text[behind..line_end]),
+            text: if returns { unify_newlines(payload) } else { Cow::Borrowed(payload) },
+            source: begin..end,
+        })
+    }
+
     /// The signature's line and what follows it up to a blank line or a timing line.
     fn head(&mut self) -> Option<Block<'a>> {
         let (first, next) = self.line();
         self.at = next;
-        let title = first["WEBVTT".len()..].trim();
+        let title = first["WEBVTT".len()..].trim_matches([' ', '\t']);
         let start = self.at;
         let mut end = start;
         while self.at < self.text.len() {
@@ -102,12 +178,11 @@ impl<'a> Blocks<'a> {
             }
             (self.at, end) = (next, self.at + line.len());
         }
-        let lines = unify_newlines(&self.text[start..end]);
+        let lines = nul_free_cow(unify_newlines(&self.text[start..end]));
         match (title.is_empty(), lines.is_empty()) {
             (true, true) => None,
-            (false, true) => Some(Block::Head(title.into())),
-            (true, false) => Some(Block::Head(lines)),
-            (false, false) => Some(Block::Head(format!("{title}\n{lines}").into())),
+            (false, true) => Some(Block::Head(nul_free(title))),
+            (_, false) => Some(Block::Head(format!("{}\n{lines}", nul_free(title)).into())),
         }
     }
 
@@ -131,6 +206,7 @@ impl<'a> Blocks<'a> {
                 self.at = next;
                 if let Some((start, end, settings)) = timings(line) {
                     let id = buffer.take().map_or(Cow::Borrowed(""), |r| nul_free(&self.text[r]));
+                    let settings = nul_free(settings);
                     cue = Some(RawCue { id, start, end, settings, text: Cow::Borrowed(""), source: begin..begin });
                     self.seen_cue = true;
                 }
@@ -153,11 +229,11 @@ impl<'a> Blocks<'a> {
             self.at = next;
         }
         let end = buffer.as_ref().map_or(self.at, |r| r.end);
-        let text = buffer.clone().map_or(Cow::Borrowed(""), |r| unify_newlines(&self.text[r]));
+        let text = buffer.clone().map_or(Cow::Borrowed(""), |r| nul_free_cow(unify_newlines(&self.text[r])));
         if let Some(mut cue) = cue {
             // Where the text is empty the cue ends with its timing line.
             let end = if buffer.is_some() { end } else { self.text[..self.at].trim_end_matches(['\n', '\r']).len() };
-            cue.text = nul_free_cow(text);
+            cue.text = text;
             cue.source = begin..end.max(begin);
             return Some(Block::Cue(cue));
         }
@@ -166,8 +242,9 @@ impl<'a> Blocks<'a> {
             b'S' => Block::Style(text),
             b'R' => Block::Region(text),
             _ if is_note(&text) => {
-                let body = text["NOTE".len()..].trim_matches([' ', '\t', '\n']).to_owned();
-                Block::Note(Cow::Owned(body))
+                let body = &text["NOTE".len()..];
+                let body = body.strip_prefix('\n').unwrap_or_else(|| body.trim_matches([' ', '\t']));
+                Block::Note(Cow::Owned(body.to_owned()))
             }
             _ if range.is_empty() => return None,
             _ => Block::Other(range),
@@ -204,7 +281,7 @@ fn unify_newlines(text: &str) -> Cow<'_, str> {
 }
 
 /// "Collect WebVTT cue timings and settings": both times and what follows them.
-fn timings(line: &str) -> Option<(Timestamp, Timestamp, &str)> {
+fn timings(line: &str) -> Option<(Time, Time, &str)> {
     let space = |c: char| matches!(c, ' ' | '\t' | '\x0c');
     let (start, rest) = timestamp(line.trim_start_matches(space))?;
     let rest = rest.trim_start_matches(space).strip_prefix("-->")?;
@@ -252,8 +329,9 @@ pub(super) fn payload(source: &str) -> Cow<'_, str> {
 }
 
 /// "Collect a WebVTT timestamp": `[h…:]mm:ss.mmm`.
-pub(super) fn timestamp(input: &str) -> Option<(Timestamp, &str)> {
+pub(super) fn timestamp(input: &str) -> Option<(Time, &str)> {
     let (first, width, rest) = digits(input)?;
+    // Step 7: what is not two digits, or is above 59, can only be hours.
     let hours_first = width != 2 || first > 59;
     let (second, second_width, rest) = digits(rest.strip_prefix(':')?)?;
     if second_width != 2 {
@@ -272,16 +350,15 @@ pub(super) fn timestamp(input: &str) -> Option<(Timestamp, &str)> {
     if width != 3 || minutes > 59 || seconds > 59 {
         return None;
     }
-    let secs = hours.saturating_mul(3600).saturating_add(minutes * 60 + seconds);
-    Some((Timestamp::from_secs(secs) + Timestamp::from_millis(millis), rest))
+    Some((Time { hours, minutes: minutes as u8, seconds: seconds as u8, millis: millis as u16 }, rest))
 }
 
 /// One or more digits: their value (held at the range's end), how many, the rest.
-fn digits(input: &str) -> Option<(i64, usize, &str)> {
+fn digits(input: &str) -> Option<(u64, usize, &str)> {
     let width = input.bytes().take_while(u8::is_ascii_digit).count();
     if width == 0 {
         return None;
     }
-    let value = input[..width].bytes().fold(0i64, |n, d| n.saturating_mul(10).saturating_add(i64::from(d - b'0')));
+    let value = input[..width].bytes().fold(0u64, |n, d| n.saturating_mul(10).saturating_add(u64::from(d - b'0')));
     Some((value, width, &input[width..]))
 }

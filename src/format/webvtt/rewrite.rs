@@ -7,7 +7,7 @@ use super::super::clock::push_clock;
 use super::super::rewrite::{self, Rewrite};
 use super::parse::{self, Block};
 use super::settings::{parse_settings, push_settings};
-use super::write::{push_cue, push_said, times};
+use super::write::{Odd, push_cue, push_id, push_said, times};
 use super::{FORMAT, HEADER, keep_block, said};
 use crate::diagnostic::Sink;
 use crate::model::{Cue, Document, Metadata, Timestamp};
@@ -15,11 +15,11 @@ use crate::source::Newline;
 
 /// The document with its source's bytes; none if it was read from another format, or if what it says of the
 /// whole is no longer what the source says.
-pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut Sink) -> Option<String> {
+pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut Sink, odd: &mut Odd) -> Option<String> {
     let source = rewrite::source_of(document, FORMAT.id, options)?;
     let newline = source.newline();
     let mut found = Metadata::default();
-    let mut format = Rewriter { document, newline, found: &mut found, sink };
+    let mut format = Rewriter { document, newline, found: &mut found, sink, odd };
     let text = rewrite::rewrite(document, source, &mut format);
     let now = &document.metadata;
     let same = found.regions == now.regions && found.styles == now.styles && found.notes == now.notes;
@@ -32,6 +32,7 @@ struct Rewriter<'w> {
     /// What the source says of the whole.
     found: &'w mut Metadata,
     sink: &'w mut Sink,
+    odd: &'w mut Odd,
 }
 
 impl Rewrite for Rewriter<'_> {
@@ -58,7 +59,7 @@ impl Rewrite for Rewriter<'_> {
     fn push_cue(&mut self, cue: &Cue<'_>, index: usize, source: Option<&str>, out: &mut String) {
         let Some((source, parts)) = source.and_then(|source| Some((source, parse::parts(source)?))) else {
             let mut new = String::new();
-            push_cue(self.document, cue, index, self.sink, &mut new);
+            push_cue(self.document, index, self.sink, &mut new, self.odd);
             return out.push_str(&self.newline.apply(new));
         };
         let [first, second] = parts.times;
@@ -67,16 +68,19 @@ impl Rewrite for Rewriter<'_> {
             same if same == id => out.push_str(&source[..first.start]),
             "" => {}
             id => {
-                out.push_str(&id.replace(['\n', '\r'], " "));
-                out.push_str(self.newline.as_str());
+                let mut new = String::new();
+                push_id(id, &mut new, self.odd);
+                out.push_str(&self.newline.apply(new));
             }
         }
-        let time = |place: &std::ops::Range<usize>| parse::timestamp(&source[place.clone()]).map(|(time, _)| time);
-        let (start, end) = (time(&first).unwrap_or_default(), time(&second).unwrap_or_default());
+        let time = |place: &std::ops::Range<usize>| {
+            parse::timestamp(&source[place.clone()]).map_or(Timestamp::ZERO, |(time, _)| time.timestamp())
+        };
+        let (start, end) = (time(&first), time(&second));
         if (cue.start, cue.end) == (start, end.max(start)) {
             out.push_str(&source[first.start..second.end]);
         } else {
-            let (start, end) = times(cue, index, self.sink);
+            let (start, end) = times(cue, index, self.sink, self.odd);
             push_like(&source[first.clone()], start, out);
             out.push_str(&source[first.end..second.start]);
             push_like(&source[second.clone()], end, out);
@@ -94,7 +98,7 @@ impl Rewrite for Rewriter<'_> {
             out.push_str(&source[parts.text..]);
         } else {
             let mut new = String::new();
-            push_said(self.document, cue, &mut new);
+            push_said(self.document, cue, &mut new, self.odd);
             out.push_str(&self.newline.apply(new));
         }
     }

@@ -115,7 +115,8 @@ pub(super) fn parse_region(input: &str) -> Region {
             "id" => region.id = value.to_owned(),
             "width" => region.width = percentage(value).unwrap_or(region.width),
             "lines" if value.bytes().all(|b| b.is_ascii_digit()) => {
-                region.lines = value.parse().unwrap_or(region.lines)
+                // Only digits: what does not fit is too many.
+                region.lines = value.parse().unwrap_or(u32::MAX);
             }
             "regionanchor" => region.region_anchor = anchor(value).unwrap_or(region.region_anchor),
             "viewportanchor" => region.viewport_anchor = anchor(value).unwrap_or(region.viewport_anchor),
@@ -124,6 +125,14 @@ pub(super) fn parse_region(input: &str) -> Region {
         }
     }
     region
+}
+
+/// The height a `REGION` block asks for, where it is more than a [`Region`] of ours holds.
+pub(super) fn region_lines(input: &str) -> Option<f64> {
+    let digits = |value: &&str| !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
+    let settings = input.split_ascii_whitespace().rev();
+    let lines = settings.filter_map(|setting| setting.strip_prefix("lines:")).find(digits)?;
+    lines.parse().ok()
 }
 
 fn anchor(value: &str) -> Option<(f64, f64)> {
