@@ -127,6 +127,8 @@ pub(super) struct Table<'r> {
     /// Column at which each unit begins when all stand on one line, and at which it ends.
     column: Vec<u32>,
     column_end: Vec<u32>,
+    /// Room for the label of a cue that begins with a unit.
+    label: Vec<u32>,
     pub(super) line: Vec<f32>,
     pub(super) cue: Vec<f32>,
     /// Whether a sentence begins at a unit (the one behind the last included).
@@ -139,6 +141,11 @@ pub(super) struct Table<'r> {
     length_score: Vec<f32>,
     /// What the difference of two lines costs, by characters.
     unequal_score: Vec<f32>,
+    /// The most there is to gain by breaking a cue into two lines, but for the place.
+    best: Split,
+    /// Seconds a cue is shown at least and at most.
+    shortest: f64,
+    longest: f64,
     /// Most characters of a line, and of a cue with its line breaks.
     pub(super) width: usize,
     pub(super) capacity: usize,
@@ -249,9 +256,11 @@ impl<'r> Table<'r> {
             turns[index + 1] = turns[index] + u32::from(place.has(Feature::Dialogue));
         }
         let mut changes = vec![0; run.units.len() + 1];
-        for &(unit, _) in run.changes.turns {
+        let mut label = vec![run.labels.1 as u32; run.units.len()];
+        label[0] = run.labels.0 as u32;
+        for &(unit, room) in run.changes.turns {
             // Whoever is interrupted has finished too.
-            (opens[unit], changes[unit]) = (true, 1);
+            (opens[unit], changes[unit], label[unit]) = (true, 1, room as u32);
         }
         for unit in 1..changes.len() {
             changes[unit] += changes[unit - 1];
@@ -259,10 +268,13 @@ impl<'r> Table<'r> {
         let unspaced = run.units.iter().filter(|unit| !unit.spaced).count();
         let (width, room) = (profile.max_cpl, profile.max_cpl * profile.max_lines);
         let capacity = room + profile.max_lines - 1;
+        // Reading costs and never gains; `bound` relies on it.
+        debug_assert!(weights.fast >= 0.0 && weights.brief >= 0.0 && weights.lasting >= 0.0);
         let mut table = Table {
             run,
             column,
             column_end,
+            label,
             line: run.places.iter().map(|&f| sum(&weights.line, f)).collect(),
             cue: run.places.iter().map(|&f| sum(&weights.cue, f)).collect(),
             opens,
@@ -272,6 +284,14 @@ impl<'r> Table<'r> {
             unequal_score: (0..=width)
                 .map(|n| unequal_bucket(n, 0, width).map_or(0.0, |bucket| weights.unequal[bucket]))
                 .collect(),
+            best: Split {
+                place: 0.0,
+                unequal: weights.unequal.into_iter().fold(0.0, f32::max),
+                top_heavy: weights.top_heavy.max(0.0),
+                fragments: 2.0 * weights.fragment_line.max(0.0),
+            },
+            shortest: profile.min_duration.as_secs_f64(),
+            longest: profile.max_duration.as_secs_f64(),
             width,
             capacity,
             words: unspaced * 2 <= run.units.len(),
@@ -289,7 +309,15 @@ impl<'r> Table<'r> {
         best[0] = 0.0;
         for end in 1..=count {
             let ending = f64::from(self.ending(end));
+            // What the best place of a line scores, of those whose lower line fits.
+            let mut line = f32::NEG_INFINITY;
             for start in (0..end).rev().take_while(|&start| self.fits(start, end)) {
+                if start + 1 < end && self.length(start + 1, end) <= self.width {
+                    line = line.max(self.line[start]);
+                }
+                if best[start] + f64::from(self.bound(start, end, line)) + ending <= best[end] {
+                    continue;
+                }
                 if let Some(shape) = self.shape(start, end) {
                     let score = best[start] + f64::from(shape.score()) + ending;
                     if score > best[end] {
@@ -303,6 +331,22 @@ impl<'r> Table<'r> {
             }
         }
         (best, from)
+    }
+
+    /// What no cue with these ends scores more than, if its lines end where it scores `line` at best. The parts
+    /// are added up as those of a cue are, so rounding cannot bring it below one.
+    fn bound(&self, start: usize, end: usize, line: f32) -> f32 {
+        if self.run.profile.max_lines > 2 || self.turn(start, end).is_some() {
+            return f32::INFINITY;
+        }
+        let weights = self.run.weights;
+        let length = self.first_length(start, end);
+        let (lines, breaks) = match self.needs_lines(start, end, length) {
+            false => (weights.lines[0], 0.0),
+            true => (weights.lines[1], Split { place: line, ..self.best }.score()),
+        };
+        let length = self.length_score.get(length).copied().unwrap_or(0.0);
+        Shape { lines, breaks, length, fragment: weights.fragment.max(0.0), reading: 0.0, dialogue: 0.0 }.score()
     }
 
     /// What a cue that ends there scores for the place; the end of the run is no choice.
@@ -333,13 +377,7 @@ impl<'r> Table<'r> {
 
     /// The same on the first line of a cue, where a speaker's label may stand.
     pub(super) fn first_length(&self, start: usize, end: usize) -> usize {
-        let (first, other) = self.run.labels;
-        let label = match start {
-            0 => first,
-            _ if self.changes[start] > self.changes[start - 1] => self.run.changes.turns[self.changes[start] - 1].1,
-            _ => other,
-        };
-        self.length(start, end) + label
+        self.length(start, end) + self.label[start] as usize
     }
 
     /// The unit with which another speaker begins inside a cue.
@@ -411,7 +449,7 @@ impl<'r> Table<'r> {
         let next = self.run.spoken.get(end).map_or(self.run.until, |s| s.start) - profile.min_gap.as_secs_f64();
         let shown = next.min(last.end + super::LINGER) - first.start;
         let lasting = (last.end - first.start).max(self.read(start, end) as f64 / profile.max_cps);
-        if lasting > shown.min(profile.max_duration.as_secs_f64()) {
+        if lasting > shown.min(self.longest) {
             return None;
         }
         let (top, bottom) = (self.of_one(start, turn)?, self.of_one(turn, end)?);
@@ -515,15 +553,14 @@ impl<'r> Table<'r> {
         let (weights, profile) = (self.run.weights, self.run.profile);
         let last = self.run.spoken[end - 1].end;
         let next = self.run.spoken.get(end).map_or(self.run.until, |s| s.start);
-        let least = profile.min_duration.as_secs_f64();
         let shown = next.min(last + super::LINGER).max(last.min(next)) - first.start;
-        let wanted = (length as f64 / profile.max_cps).max(least);
+        let wanted = (length as f64 / profile.max_cps).max(self.shortest);
         let shown = shown.min(wanted.max(last - first.start)).max(0.01);
         let rate = length as f64 / shown;
         let fast = (rate - profile.max_cps).clamp(0.0, 40.0);
-        let brief = (least - shown).max(0.0);
+        let brief = (self.shortest - shown).max(0.0);
         let spoken = last - first.start;
-        let long = (spoken - profile.max_duration.as_secs_f64()).max(0.0);
+        let long = (spoken - self.longest).max(0.0);
         Pace {
             rate,
             shown,
