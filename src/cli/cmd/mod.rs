@@ -1,5 +1,6 @@
-//! The commands: one file each.
+//! The commands: one file each, and `consumer`, which `inspect` asks.
 
+mod consumer;
 mod convert;
 mod formats;
 mod inspect;
@@ -13,7 +14,7 @@ pub(crate) fn run(command: Command) -> Exit {
     match command {
         Command::Convert(args) => convert::run(&args),
         Command::Inspect(args) => inspect::run(&args),
-        Command::Formats => formats::run(),
+        Command::Formats(args) => formats::run(&args),
         Command::Profiles => profiles::run(),
     }
 }

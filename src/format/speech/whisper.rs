@@ -285,7 +285,7 @@ fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut Sink) -> Re
 /// The text of a segment. A blank stands before the first word, as Whisper's tokens have it, so that the
 /// segments' texts one behind the other are the text of the whole.
 fn segment_text(cue: &Cue<'_>) -> String {
-    let text = cue.text.as_str();
+    let text = cue.text.shown();
     let blank = if text.starts_with(|c: char| !c.is_whitespace() && !is_unspaced(c)) { " " } else { "" };
     format!("{blank}{text}")
 }
@@ -301,7 +301,7 @@ fn push_times(start: Timestamp, end: Timestamp, out: &mut String) {
 /// from its first word to its last, while a cue may be gone before a word has been said, for the gap to the
 /// next. Gives how many words were cut to the segment.
 fn push_words(cue: &Cue<'_>, (start, end): Time, out: &mut String) -> usize {
-    let text = cue.text.as_str();
+    let text = cue.text.shown();
     let mut at = 0;
     let mut clipped = 0;
     for (index, word) in cue.words().iter().enumerate() {
