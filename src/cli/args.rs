@@ -2,8 +2,9 @@
 
 use std::ffi::OsString;
 
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Parser, Subcommand, ValueEnum};
-use cuekit::format::SpeakerLabels;
+use cuekit::format::{CONSUMERS, SpeakerLabels};
 use cuekit::{Dialogue, Preset, Timestamp};
 
 use super::exit;
@@ -26,8 +27,8 @@ pub(crate) enum Command {
     Convert(Box<Convert>),
     /// Tell what a file is: format, encoding, shape, stamps, speakers, repairs
     Inspect(Box<Inspect>),
-    /// List the formats and what each can carry
-    Formats,
+    /// List the formats and what each can carry; print the schema of one
+    Formats(Formats),
     /// List the profiles: the limits captions are made for, and where the numbers come from
     Profiles,
     /// Print what a reader sees, for conformance suites
@@ -105,7 +106,9 @@ const INSPECT_EXAMPLES: &str = "\
 Examples:
   cuekit inspect talk.txt            which shape it has, how sure, stamps, speakers, repairs
   cuekit inspect --json *.vtt        the same as data
-  cuekit inspect --shapes            the shapes of transcripts that are known";
+  cuekit inspect --shapes            the shapes of transcripts that are known
+  cuekit inspect --consumer srtlib talk.srt
+                                     whether a strict player would read it, and what it would refuse";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = INSPECT_EXAMPLES)]
@@ -121,6 +124,14 @@ pub(crate) struct Inspect {
     /// List the shapes of transcripts that are known
     #[arg(long)]
     pub(crate) shapes: bool,
+
+    /// Tell whether this program or library would read the file, what it refuses or misreads and in
+    /// which line, and whether `cuekit convert` mends that
+    ///
+    /// Nothing else is told then, except with --json. The exit code is 0 if it would read all files, and 1 if
+    /// it refuses or misreads something in one of them.
+    #[arg(long, value_name = "CONSUMER", conflicts_with = "shapes", value_parser = consumers())]
+    pub(crate) consumer: Option<String>,
 
     /// Format to read, if the content does not tell
     #[arg(long, value_name = "FORMAT")]
@@ -151,6 +162,18 @@ pub(crate) struct Dump {
     /// Read cue text on standard input and print its tree, as the web platform tests write it
     #[arg(long, group = "what")]
     pub(crate) cue_text: bool,
+}
+
+/// The consumers there are, those that this build cannot ask among them.
+fn consumers() -> PossibleValuesParser {
+    CONSUMERS.iter().map(|consumer| PossibleValue::new(consumer.id).help(consumer.about)).collect::<Vec<_>>().into()
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Formats {
+    /// Print the JSON Schema of this format
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) schema: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -249,6 +272,11 @@ pub(crate) struct Writing {
     /// Write nothing if the format cannot carry all there is (exit code 4)
     #[arg(long)]
     pub(crate) fail_on_loss: bool,
+
+    /// Write every cue anew: numbered from 1, in the usual spelling. Without it, of a file that is written in
+    /// its own format what did not change is copied as it stands
+    #[arg(long)]
+    pub(crate) anew: bool,
 
     /// Where speakers are named, in formats without a field for them [default: change; with the profile
     /// arcom, dash]

@@ -7,7 +7,7 @@ use std::fmt;
 pub(crate) enum Exit {
     /// All went well.
     Good = 0,
-    /// Some files failed.
+    /// Some files failed, or a consumer would not read them.
     SomeFailed = 1,
     /// The arguments cannot be followed.
     Usage = 2,
@@ -21,7 +21,7 @@ pub(crate) enum Exit {
 pub(crate) const HELP: &str = "\
 Exit codes:
   0    good
-  1    some of several files failed, or an output could not be written
+  1    some of several files failed, or an output could not be written; inspect --consumer: not read
   2    wrong usage; an output that exists and may not be replaced
   3    the input cannot be read as text, as captions or as a transcript
   4    the format to write cannot carry everything, and --fail-on-loss was given

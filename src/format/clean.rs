@@ -18,6 +18,7 @@ pub(super) struct Times {
 impl Times {
     /// Two times at a byte, with `point` before the decimals. None if the second is the earlier: that has to be
     /// reported.
+    #[inline]
     pub(super) fn at(bytes: &[u8], begin: usize, point: u8) -> Option<Times> {
         const ARROW: &[u8] = b" --> ";
         let (start, start_end) = clock(bytes, begin, point)?;
@@ -43,6 +44,7 @@ pub(super) struct Lines {
 
 impl Lines {
     /// The lines that begin at a byte. None for lone carriage returns, which are seldom what they seem.
+    #[inline]
     pub(super) fn at(bytes: &[u8], begin: usize) -> Option<Lines> {
         let mut returns = false;
         let mut line = begin;
@@ -70,6 +72,7 @@ impl Lines {
 }
 
 /// One past a newline that stands there; a lone carriage return is none here.
+#[inline]
 pub(super) fn newline(bytes: &[u8], at: usize) -> Option<usize> {
     match bytes.get(at)? {
         b'\n' => Some(at + 1),
@@ -80,6 +83,7 @@ pub(super) fn newline(bytes: &[u8], at: usize) -> Option<usize> {
 
 /// `00:00:01,000`, with as many digits for the hours as there are, and where it ends. Before a full stop the
 /// hours may be missing, as in WebVTT.
+#[inline]
 fn clock(bytes: &[u8], at: usize, point: u8) -> Option<(Timestamp, usize)> {
     if point == b'.' && bytes.get(at + 5) == Some(&point) {
         let &[m1, m2, b':', s1, s2, _, f1, f2, f3] = bytes.get(at..)?.first_chunk::<9>()? else { return None };
@@ -99,6 +103,7 @@ fn clock(bytes: &[u8], at: usize, point: u8) -> Option<(Timestamp, usize)> {
 }
 
 /// A time of its hours and the digits behind them.
+#[inline]
 fn time(hours: i64, [m1, m2, s1, s2, f1, f2, f3]: [u8; 7]) -> Option<Timestamp> {
     let two = |a: u8, b: u8| Some(digit(a)? * 10 + digit(b)?);
     let (minutes, seconds) = (two(m1, m2)?, two(s1, s2)?);
@@ -106,6 +111,7 @@ fn time(hours: i64, [m1, m2, s1, s2, f1, f2, f3]: [u8; 7]) -> Option<Timestamp> 
     (minutes < 60 && seconds < 60).then(|| Timestamp::from_millis(millis))
 }
 
+#[inline]
 fn digit(byte: u8) -> Option<i64> {
     let value = byte.wrapping_sub(b'0');
     (value < 10).then_some(i64::from(value))

@@ -1,4 +1,4 @@
-//! The native JSON, which keeps all a document holds (`docs/cuekit.schema.json`).
+//! The native JSON, which keeps all a document holds (`docs/schema/cuekit.schema.json`).
 //!
 //! Times are seconds as numbers with up to nine decimals, written and read digit by digit so that
 //! none is rounded. A styled text adds `markup` in WebVTT cue text syntax, a placed one `settings` in
@@ -38,8 +38,13 @@ pub(super) static FORMAT: Format = Format {
 };
 
 fn detect(text: &str) -> u8 {
-    let head = text[..floor_char_boundary(text, 200)].trim_start();
-    if head.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with("\"cuekit\"")) { 100 } else { 0 }
+    // Other programs put keys in another order, and a "$schema" before ours.
+    let head = text[..floor_char_boundary(text, 400)].trim_start();
+    let version = || {
+        let (_, rest) = head.split_once("\"cuekit\"")?;
+        rest.trim_start().strip_prefix(':').map(|value| value.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+    };
+    if head.starts_with('{') && version() == Some(true) { 100 } else { 0 }
 }
 
 /// A number of seconds, read from its digits.

@@ -3,7 +3,7 @@
 
 use super::{Format, SpeakerLabels, WriteOptions, dialogue};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::model::{Cue, Document, Style};
+use crate::model::{Cue, Document, Style, Timestamp};
 
 /// Reports what `document` has and `format` has no place for.
 pub(super) fn report(document: &Document<'_>, format: &Format, options: &WriteOptions, sink: &mut Sink) {
@@ -56,4 +56,14 @@ pub(super) fn report(document: &Document<'_>, format: &Format, options: &WriteOp
     if !(caps.styles && caps.layout || meta.styles.is_empty() && meta.regions.is_empty()) {
         lost("loss-style-sheets", "style sheets and regions");
     }
+}
+
+/// The times of a cue for a format that has none below zero: those are written as zero, and reported.
+pub(super) fn not_below_zero(cue: &Cue<'_>, index: usize, sink: &mut Sink) -> (Timestamp, Timestamp) {
+    if cue.start < Timestamp::ZERO {
+        let message = format!("a time below zero ({}) cannot be written; it was written as zero", cue.start);
+        sink.report(Diagnostic::warning("time-below-zero", message).cue(index));
+    }
+    let start = cue.start.max(Timestamp::ZERO);
+    (start, cue.end.max(start))
 }

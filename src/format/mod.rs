@@ -7,6 +7,7 @@ mod audacity;
 mod chat;
 mod clean;
 mod clock;
+mod consumer;
 mod ctm;
 mod dialogue;
 mod eaf;
@@ -30,6 +31,10 @@ mod ttml;
 mod ttxt;
 pub mod webvtt;
 mod xml;
+
+pub use consumer::{CONSUMERS, Consumer, Finding, FindingKind, Verdict};
+#[cfg(feature = "srtlib")]
+pub use srt::srtlib;
 
 use crate::diagnostic::Sink;
 use crate::error::{ErrorKind, Result};

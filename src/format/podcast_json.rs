@@ -1,5 +1,9 @@
 //! The transcript JSON of the Podcasting 2.0 namespace, version 1.0.0:
-//! `{"version":"1.0.0","segments":[{"speaker","startTime","endTime","body"}]}`, seconds as numbers.
+//! `{"version":"1.0.0","segments":[{"speaker","startTime","endTime","body"}]}`, seconds as numbers
+//! (`docs/schema/podcast-transcript.schema.json`).
+//!
+//! The specification has `endTime` "if available": one that is missing is a guess, the next start, and a
+//! guess without a length is left out again.
 
 use serde::Deserialize;
 
@@ -7,7 +11,7 @@ use super::clock::push_seconds;
 use super::{Caps, Format, ReadOptions, WriteOptions, json, loss};
 use crate::diagnostic::Sink;
 use crate::error::Result;
-use crate::model::{Cue, Document};
+use crate::model::{Cue, Document, Timing};
 use crate::source::{Source, floor_char_boundary};
 
 pub(super) static FORMAT: Format = Format {
@@ -49,10 +53,13 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, _sink: &mut Sink) -> 
     let transcript: Transcript = json::from_text(source.text())?;
     json::check_count(transcript.segments.len(), options)?;
     let mut document = Document { source: Some(source), ..Document::default() };
-    for segment in transcript.segments {
+    let mut segments = transcript.segments.into_iter().peekable();
+    while let Some(segment) = segments.next() {
         let start = segment.start_time.0;
-        let end = segment.end_time.map_or(start, |t| t.0).max(start);
+        let next = segments.peek().map_or(start, |next| next.start_time.0);
+        let end = segment.end_time.map_or(next, |time| time.0).max(start);
         let mut cue = Cue::new(start, end, segment.body);
+        cue.end_timing = if segment.end_time.is_some() { Timing::Stamped } else { Timing::Interpolated };
         cue.speaker = segment.speaker.filter(|s| !s.is_empty()).map(|name| document.speakers.intern(&name));
         document.cues.push(cue);
     }
@@ -64,15 +71,18 @@ fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut Sink) -> Re
     let mut out = String::from("{\n  \"version\": \"1.0.0\",\n  \"segments\": [");
     for (index, cue) in document.cues.iter().enumerate() {
         out.push_str(if index == 0 { "\n    {" } else { ",\n    {" });
-        if let Some(name) = document.speaker_of(cue) {
+        if let Some(name) = document.speaker_of(cue).filter(|name| !name.is_empty()) {
             out.push_str("\"speaker\": ");
             json::push_string(name, &mut out);
             out.push_str(", ");
         }
         out.push_str("\"startTime\": ");
-        push_seconds(&mut out, cue.start);
-        out.push_str(", \"endTime\": ");
-        push_seconds(&mut out, cue.end);
+        let (start, end) = loss::not_below_zero(cue, index, sink);
+        push_seconds(&mut out, start);
+        if end > start || cue.end_timing != Timing::Interpolated {
+            out.push_str(", \"endTime\": ");
+            push_seconds(&mut out, end);
+        }
         out.push_str(", \"body\": ");
         json::push_string(&cue.text.shown(), &mut out);
         out.push('}');

@@ -192,6 +192,9 @@ fn convert_text(
         Cues::Caption => true,
         Cues::Keep => false,
     };
+    if args.writing.anew {
+        document.source = None;
+    }
     if let Some(language) = &args.captions.language {
         document.metadata.language = Some(language.clone());
     }

@@ -3,6 +3,7 @@
 use cuekit::{Document, DocumentKind, Limits, Newline, Severity, Sink, Source, Timestamp, Timing, language_of};
 use serde::Serialize;
 
+use super::consumer::{self, Answer};
 use crate::cli::args::Inspect;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::input::Input;
@@ -48,6 +49,9 @@ struct Findings {
     repairs: Vec<Remark>,
     /// What is no speech, or was read in one of several ways.
     notes: Vec<Remark>,
+    /// What the consumer that was asked for makes of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    consumer: Option<Answer>,
 }
 
 #[derive(Debug, Serialize)]
@@ -75,6 +79,12 @@ pub(crate) fn run(args: &Inspect) -> Exit {
         return print(&list);
     }
     let printer = Printer::new(args.json);
+    if let Some(name) = &args.consumer
+        && let Err(failure) = consumer::named(name)
+    {
+        printer.failure(None, &failure);
+        return failure.exit;
+    }
     let mut all = Vec::with_capacity(args.inputs.len());
     let mut failed = Vec::new();
     for argument in &args.inputs {
@@ -85,7 +95,10 @@ pub(crate) fn run(args: &Inspect) -> Exit {
             Findings { input: input.to_string(), error: Some(failure.message), ..Findings::default() }
         });
         if !args.json && findings.error.is_none() {
-            let exit = print(&page(&findings));
+            let exit = print(&match &findings.consumer {
+                Some(answer) => harmless(answer.page(&findings.input)),
+                None => page(&findings),
+            });
             if exit != Exit::Good {
                 return exit;
             }
@@ -99,6 +112,7 @@ pub(crate) fn run(args: &Inspect) -> Exit {
         print(&json);
     }
     match failed.as_slice() {
+        [] if all.iter().any(|one| one.consumer.as_ref().is_some_and(|answer| !answer.reads)) => Exit::SomeFailed,
         [] => Exit::Good,
         [only] if all.len() == 1 => *only,
         _ => Exit::SomeFailed,
@@ -116,7 +130,11 @@ fn inspect(args: &Inspect, input: &Input) -> Result<Findings, Failure> {
     let source = reading::decode(input, &bytes, &args.reading, &limits, &mut sink)?;
     let document = reading::read(&source, args.from.as_deref(), &args.reading, &mut sink)
         .map_err(|failure| failure.seen_in(&source))?;
-    Ok(findings(input, &source, &document, &sink))
+    let mut findings = findings(input, &source, &document, &sink);
+    if let Some(name) = &args.consumer {
+        findings.consumer = Some(consumer::ask(name, input, &bytes, &document)?);
+    }
+    Ok(findings)
 }
 
 fn findings(input: &Input, source: &Source<'_>, document: &Document<'_>, sink: &Sink) -> Findings {
@@ -169,6 +187,7 @@ fn findings(input: &Input, source: &Source<'_>, document: &Document<'_>, sink: &
         repairs: remarks(|severity| severity > Severity::Note),
         notes: remarks(|severity| severity == Severity::Note),
         error: None,
+        consumer: None,
     }
 }
 
@@ -211,6 +230,10 @@ fn page(findings: &Findings) -> String {
     for remark in &findings.notes {
         row("note", &format!("{}{}", place(remark), remark.message));
     }
-    // A name or a title must not steer the terminal.
+    harmless(page)
+}
+
+/// A name or a title must not steer the terminal.
+fn harmless(page: String) -> String {
     page.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect()
 }

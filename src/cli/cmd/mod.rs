@@ -1,5 +1,6 @@
-//! The commands: one file each.
+//! The commands: one file each, and `consumer`, which `inspect` asks.
 
+mod consumer;
 mod convert;
 mod dump;
 mod formats;
@@ -15,7 +16,7 @@ pub(crate) fn run(command: Command) -> Exit {
         Command::Convert(args) => convert::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Dump(args) => dump::run(&args),
-        Command::Formats => formats::run(),
+        Command::Formats(args) => formats::run(&args),
         Command::Profiles => profiles::run(),
     }
 }

@@ -24,6 +24,8 @@ pub(super) enum Cuts {
 pub(super) enum Glue {
     /// A blank.
     Blank,
+    /// The end of a line.
+    Line,
     /// Nothing: it goes on with the same word.
     Joined,
     /// A blank, if their script has blanks.
@@ -94,13 +96,14 @@ impl Block {
     /// Adds a word, with the marks that open it.
     pub(super) fn push(&mut self, opening: &str, first: char, text: &str, time: Option<Time>, glue: Glue) {
         let same = self.continues(first, glue);
-        let blank = match glue {
-            Glue::Blank => true,
-            Glue::Joined => false,
-            Glue::Script => !self.unspaced(first),
+        let between = match glue {
+            Glue::Blank => Some(' '),
+            Glue::Line => Some('\n'),
+            Glue::Joined => None,
+            Glue::Script => (!self.unspaced(first)).then_some(' '),
         };
-        if blank && !self.text.is_empty() {
-            self.text.push(' ');
+        if !self.text.is_empty() {
+            self.text.extend(between);
         }
         if !same {
             (self.last, self.timed) = (self.text.len(), false);

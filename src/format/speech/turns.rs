@@ -25,6 +25,8 @@ pub(super) struct Turns<'a> {
     opening: String,
     untimed: usize,
     lanes: bool,
+    /// Whether a single letter counts speakers.
+    letters_count: bool,
 }
 
 impl<'a> Turns<'a> {
@@ -38,7 +40,14 @@ impl<'a> Turns<'a> {
             opening: String::new(),
             untimed: 0,
             lanes: false,
+            letters_count: true,
         }
+    }
+
+    /// A single letter is a name, as of who asks and who answers in an interview: the service counts with
+    /// numbers.
+    pub(super) fn letters_are_names(&mut self) {
+        self.letters_count = false;
     }
 
     /// What is known about the whole.
@@ -77,7 +86,7 @@ impl<'a> Turns<'a> {
     /// Services count speakers (`0`, `A`) where people need a name.
     fn intern(&mut self, name: Option<&str>) -> Option<SpeakerId> {
         let name = name.filter(|name| !name.is_empty())?;
-        let counted = name.bytes().all(|b| b.is_ascii_digit()) || name.len() == 1;
+        let counted = name.bytes().all(|b| b.is_ascii_digit()) || name.len() == 1 && self.letters_count;
         let speakers = &mut self.document.speakers;
         Some(if counted { speakers.intern(&format!("Speaker {name}")) } else { speakers.intern(name) })
     }
@@ -141,9 +150,10 @@ impl<'a> Turns<'a> {
         self.opening.push_str(text.trim());
     }
 
-    /// The text of a segment whose words have no times.
+    /// The text of a segment whose words have no times; its lines stay lines.
     pub(super) fn text(&mut self, text: &str) {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = text.lines().map(line).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
         if let Some(first) = text.chars().next() {
             self.block.push("", first, &text, None, Glue::Script);
         }

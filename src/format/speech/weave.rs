@@ -90,10 +90,13 @@ fn place(text: &str, from: usize, word: &str, reach: usize) -> Option<usize> {
     range.match_indices(word).map(|(at, _)| at).find(|&at| begins(at)).map(|at| from + at)
 }
 
-/// Puts a text and its timed words into the block that is open.
+/// Puts a text and its timed words into the block that is open; its lines stay lines.
 pub(super) fn put<'w>(turns: &mut Turns<'_>, text: &str, heard: impl IntoIterator<Item = (&'w str, Option<Time>)>) {
-    for piece in weave(text, heard) {
-        turns.word(piece.text, piece.time, piece.glue);
+    let mut line = 0;
+    for piece in weave(text.trim_start(), heard) {
+        let glue = if piece.line > line { Glue::Line } else { piece.glue };
+        line = piece.line;
+        turns.word(piece.text, piece.time, glue);
     }
 }
 

@@ -1,22 +1,31 @@
 //! Whisper and its family: OpenAI's program and service, whisper.cpp, faster-whisper, WhisperX,
 //! whisper-timestamped and the pipeline of Hugging Face. All have segments with a text; words are inside
 //! them, beside them, or pieces of words, so they are looked for in the text.
+//!
+//! What is written is what OpenAI's program writes (`whisper/transcribe.py`), less what only the model knows:
+//! tokens, temperature, probabilities. A speaker stands where WhisperX puts it.
 
 use serde::Deserialize;
 
-use super::block::{Cuts, are_words};
+use super::block::{Cuts, are_words, is_unspaced};
 use super::fields::Time;
 use super::turns::Turns;
 use super::weave::{put, weave};
-use super::{SPEECH, fields, language, score, service};
-use crate::diagnostic::Sink;
+use super::{fields, language, score, service};
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::Result;
-use crate::format::{Format, ReadOptions, json};
-use crate::model::{Document, Timestamp};
+use crate::format::clock::push_seconds;
+use crate::format::{Caps, Format, ReadOptions, WriteOptions, json, loss};
+use crate::model::{Cue, Document, Timestamp};
 use crate::source::Source;
 
-pub(in crate::format) static FORMAT: Format =
-    service("whisper", "Whisper JSON", &["whisperx", "whisper.cpp", "faster-whisper"], SPEECH, detect, read);
+/// Of the whole it knows the language and the length, and no title.
+const CAPS: Caps = Caps { speakers: true, words: true, ..Caps::NONE };
+
+pub(in crate::format) static FORMAT: Format = Format {
+    write: Some(write),
+    ..service("whisper", "Whisper JSON", &["whisperx", "whisper.cpp", "faster-whisper"], CAPS, detect, read)
+};
 
 fn detect(text: &str) -> u8 {
     score(text, |outline| {
@@ -186,6 +195,7 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
         && transcript.words.is_empty()
         && are_words(spoken.iter().map(|segment| segment.text));
     let mut turns = Turns::new(source, if wordwise { Cuts::Pauses } else { Cuts::Never });
+    turns.letters_are_names();
     let language = transcript.language.as_deref().or(transcript.result.language.as_deref());
     turns.metadata().language = language.and_then(language::tag);
     turns.metadata().duration = transcript.duration;
@@ -222,4 +232,94 @@ fn beside(turns: &mut Turns<'_>, segments: &[Spoken<'_>], words: &[Word]) {
         }
         turns.word(piece.text, piece.time, piece.glue);
     }
+}
+
+fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut Sink) -> Result<String> {
+    loss::report(document, &FORMAT, options, sink);
+    let texts: Vec<String> = document.cues.iter().map(segment_text).collect();
+    let mut out = String::from("{\n  \"text\": ");
+    json::push_string(&texts.concat(), &mut out);
+    out.push_str(",\n  \"segments\": [");
+    let mut clipped = 0;
+    for (index, (cue, text)) in document.cues.iter().zip(&texts).enumerate() {
+        out.push_str(if index == 0 { "\n    {\"id\": " } else { ",\n    {\"id\": " });
+        out.push_str(&index.to_string());
+        let (start, end) = loss::not_below_zero(cue, index, sink);
+        push_times(start, end, &mut out);
+        out.push_str(", \"text\": ");
+        json::push_string(text, &mut out);
+        if let Some(name) = document.speaker_of(cue).filter(|name| !name.is_empty()) {
+            out.push_str(", \"speaker\": ");
+            json::push_string(name, &mut out);
+        }
+        clipped += push_words(cue, (start, end), &mut out);
+        out.push('}');
+    }
+    if clipped > 0 {
+        let message = format!(
+            "in {} words lie inside their segment; {clipped} that reached out of their cue were cut to it",
+            FORMAT.name
+        );
+        sink.report(Diagnostic::note("loss-words", message).help("--to json keeps everything"));
+    }
+    out.push_str(if document.cues.is_empty() { "]" } else { "\n  ]" });
+    if let Some(tag) = &document.metadata.language {
+        // Its programs look the language up in a list that has no regions (`whisper/tokenizer.py`).
+        let language = tag.split(['-', '_']).next().unwrap_or(tag);
+        if language != tag {
+            let message = format!("{} has no place for more than the language itself: {tag}", FORMAT.name);
+            sink.report(Diagnostic::note("loss-metadata", message).help("--to json keeps everything"));
+        }
+        out.push_str(",\n  \"language\": ");
+        json::push_string(&language.to_ascii_lowercase(), &mut out);
+    }
+    if let Some(length) = document.metadata.duration.filter(|length| *length >= Timestamp::ZERO) {
+        // As OpenAI's service has it.
+        out.push_str(",\n  \"duration\": ");
+        push_seconds(&mut out, length);
+    }
+    out.push_str("\n}\n");
+    Ok(out)
+}
+
+/// The text of a segment. A blank stands before the first word, as Whisper's tokens have it, so that the
+/// segments' texts one behind the other are the text of the whole.
+fn segment_text(cue: &Cue<'_>) -> String {
+    let text = cue.text.shown();
+    let blank = if text.starts_with(|c: char| !c.is_whitespace() && !is_unspaced(c)) { " " } else { "" };
+    format!("{blank}{text}")
+}
+
+fn push_times(start: Timestamp, end: Timestamp, out: &mut String) {
+    out.push_str(", \"start\": ");
+    push_seconds(out, start);
+    out.push_str(", \"end\": ");
+    push_seconds(out, end);
+}
+
+/// The words of a cue that have times, with the blank before them if the text has one there. A segment lasts
+/// from its first word to its last, while a cue may be gone before a word has been said, for the gap to the
+/// next. Gives how many words were cut to the segment.
+fn push_words(cue: &Cue<'_>, (start, end): Time, out: &mut String) -> usize {
+    let text = cue.text.shown();
+    let mut at = 0;
+    let mut clipped = 0;
+    for (index, word) in cue.words().iter().enumerate() {
+        out.push_str(if index == 0 { ", \"words\": [{\"word\": " } else { ", {\"word\": " });
+        let found = text[at..].find(word.text.as_str()).map(|n| at + n);
+        let joined = match found.and_then(|place| text[..place].chars().next_back()) {
+            Some(before) => !before.is_whitespace(),
+            None => word.text.starts_with(is_unspaced),
+        };
+        at = found.map_or(at, |place| place + word.text.len());
+        json::push_string(&format!("{}{}", if joined { "" } else { " " }, word.text), out);
+        let inside = (word.start.clamp(start, end), word.end.clamp(start, end));
+        clipped += usize::from(inside != (word.start, word.end));
+        push_times(inside.0, inside.1, out);
+        out.push('}');
+    }
+    if !cue.words().is_empty() {
+        out.push(']');
+    }
+    clipped
 }

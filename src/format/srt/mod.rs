@@ -10,6 +10,8 @@
 mod block;
 mod read;
 mod scan;
+#[cfg(feature = "srtlib")]
+pub mod srtlib;
 mod tags;
 mod write;
 

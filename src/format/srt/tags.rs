@@ -182,7 +182,7 @@ impl Tags for SrtTags<'_> {
 
 /// Appends a text without blank lines, which would end the cue.
 fn push_lines(text: &str, out: &mut String) {
-    if !out.ends_with('\n') && !has_blank_line(text) {
+    if !has_blank_line(text) {
         return out.push_str(text);
     }
     for c in text.chars() {

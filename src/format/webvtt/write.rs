@@ -300,7 +300,7 @@ impl Tags for CueText {
 
     fn text(&self, text: &str, out: &mut String) {
         let escaped = memchr::memchr3(b'&', b'<', b'>', text.as_bytes()).is_some();
-        if !escaped && !out.ends_with('\n') && !markup::has_blank_line(text) && !text.contains('\0') {
+        if !escaped && !markup::has_blank_line(text) && !text.contains('\0') {
             return out.push_str(text);
         }
         let mut chars = text.chars().peekable();
