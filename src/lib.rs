@@ -14,8 +14,8 @@ mod transcript;
 mod transform;
 
 pub use caption::{
-    CaptionOptions, CaptionSummary, ExplainedCue, ExplainedPlace, Explanation, OtherCut, PROFILES, Preset, Profile,
-    ProfileInfo, Reason, Taken, caption, explain, language_of,
+    CaptionOptions, CaptionSummary, Dialogue, ExplainedCue, ExplainedPlace, Explanation, OtherCut, PROFILES, Preset,
+    Profile, ProfileInfo, Reason, Taken, caption, explain, language_of,
 };
 pub use diagnostic::{Diagnostic, Severity, Sink};
 pub use error::{Error, ErrorKind, Result};

@@ -268,3 +268,15 @@ fn hostile_names_and_texts_reach_the_terminal_without_escapes() {
     let output = folder.cuekit(&["convert", "talk.txt", "-o", "o.srt"]);
     assert!(!output.stderr.contains(&0x1b) && !output.stderr.contains(&7), "{}", stderr(&output));
 }
+
+#[test]
+fn a_loss_can_be_refused() {
+    let folder = Folder::new();
+    folder.write("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000 line:30%\n<c.loud>Hi</c>\n");
+    let refused = folder.cuekit(&["convert", "a.vtt", "-o", "a.sbv", "--to", "srt", "--fail-on-loss"]);
+    assert_eq!(refused.status.code(), Some(4));
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(said.contains("loss-layout") && said.contains("nothing was written"), "{said}");
+    assert_eq!(folder.names(), ["a.vtt"]);
+    assert!(folder.cuekit(&["convert", "a.vtt", "-o", "b.vtt", "--fail-on-loss"]).status.success());
+}

@@ -81,6 +81,35 @@ fn it_says_what_speaks_for_the_breaks() {
 }
 
 #[test]
+fn a_cue_that_two_speakers_share_is_explained_as_one() {
+    let folder = folder();
+    let talk = "Ada:\n[0:02] Did you see the boat come in?\n\nBen:\n[0:04] Yes.\n\nAda:\n[0:05] No, really?\n\n\
+                Ben:\n[0:06] I was standing on the pier.\n";
+    std::fs::write(folder.path().join("boat.txt"), talk).unwrap();
+    let explain = |dialogue: &str, more: &[&str]| {
+        let args = ["convert", "boat.txt", "-q", "--speakers", "never", "--dialogue", dialogue, "--explain"];
+        printed(folder.path(), &[&args, more].concat())
+    };
+    let page = explain("dashed", &["2"]);
+    for said in [
+        ", Ben and Ada\n  -Yes.\n  -No, really?\n",
+        "the line ends where the turn changes, after \"Yes.\"",
+        "two speakers share it",
+        "the first turn alone: one line",
+        "another speaker begins, so a cue must end, or the line of a shared one",
+    ] {
+        assert!(page.contains(said), "{said:?} is not said in:\n{page}");
+    }
+    let json = explain("dashed", &["2", "--json"]);
+    let cue = &serde_json::from_str::<serde_json::Value>(&json).unwrap()["files"][0]["explanation"][0];
+    assert_eq!(cue["text"], "-Yes.\n-No, really?");
+    assert_eq!((&cue["places"][0]["turn"], &cue["places"][0]["taken"]), (&true.into(), &"line".into()));
+    let page = explain("separate", &[]);
+    assert!(page.contains("another speaker begins, so a cue must end\n"), "{page}");
+    assert!(!page.contains("share"), "{page}");
+}
+
+#[test]
 fn captions_are_written_too_if_asked_for() {
     let folder = folder();
     let plain = printed(folder.path(), &["convert", "talk.txt", "-q", "--to", "webvtt"]);

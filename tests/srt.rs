@@ -336,3 +336,33 @@ fn nothing_makes_it_fall_over() {
         }
     }
 }
+
+/// Read and written as SubRip, what was read and did not change stays byte for byte, and what had to be
+/// repaired reads the same again.
+#[test]
+fn repaired_files_are_written_so_that_they_read_the_same() {
+    for line in [
+        "00:00:03,000 --> 00:00:04,000",
+        "0:0:3,0 -> 0:0:4,0 X1:100",
+        "00.00.03,000 → 00.00.04,000",
+        "00:00:03,000 00:00:04,000",
+        "00:00:03,000 --> 00:00:04,000 Hello",
+        "200:00:03,000 --> 00:00:04,000",
+        "00:00:03,000 -->",
+        "--> 00:00:04,000",
+        "00:02:00,000 --> 00:03:0",
+        "00:00:03,000\n\n--> 00:00:04,000",
+    ] {
+        for text in [between(line), between(line).replace('\n', "\r\n"), between(line).replace("\n2\n", "\n\n")] {
+            let mut sink = Sink::new();
+            let source = Source::decode(text.as_bytes(), &Limits::default(), &mut sink).unwrap();
+            let srt = Format::by_name("srt").unwrap();
+            let document = srt.read(&source, &ReadOptions::default(), &mut sink).unwrap();
+            let written = srt.write(&document, &cuekit::WriteOptions::default(), &mut sink).unwrap();
+            assert_eq!(cues(&written), cues(&text), "{written}");
+            if line.contains("00:00:03,000 --> 00:00:04,000") && !line.contains("Hello") && !line.starts_with('2') {
+                assert_eq!(written, text);
+            }
+        }
+    }
+}

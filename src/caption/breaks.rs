@@ -5,6 +5,8 @@
 //! (Netflix I.1, BBC "line breaks", TED "breaking lines"): end after punctuation, before
 //! conjunctions and phrases; never part an article from its noun or a number from its unit.
 
+use std::borrow::Cow;
+
 use super::lang::{self, Class, Entry, Lexicon};
 use super::script::{self, Script};
 
@@ -160,12 +162,20 @@ impl Features {
 
     /// The indices of the features in the set.
     pub(super) fn indices(self) -> impl Iterator<Item = usize> {
-        (0..FEATURES).filter(move |index| self.0 & (1 << index) != 0)
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let index = rest.trailing_zeros() as usize;
+            rest &= rest.checked_sub(1)?;
+            Some(index)
+        })
     }
 }
 
 /// What a unit shows of itself to its neighbours.
-struct Word {
+struct Word<'s> {
+    /// Without the punctuation round it; that in lower case.
+    bare: &'s str,
+    lower: Cow<'s, str>,
     first: Class,
     last: Class,
     entry: Entry,
@@ -196,9 +206,9 @@ enum Mark {
 
 /// The features of the place behind each unit but the last.
 pub(super) fn features(script: &Script, lexicon: &Lexicon) -> Vec<Features> {
-    let mut words: Vec<Word> = (0..script.units.len()).map(|i| Word::of(script.word(i), lexicon)).collect();
+    let mut words: Vec<Word<'_>> = (0..script.units.len()).map(|i| Word::of(script.word(i), lexicon)).collect();
     phrase_classes(script, lexicon, &mut words);
-    let expressions = inside_expressions(script, lexicon);
+    let expressions = inside_expressions(&words, lexicon);
     // Stamps are dense where blocks have no more words than a caption.
     let blocks = script.units.iter().filter(|unit| unit.opens_block).count();
     let dense = blocks > 3 && script.units.len() < blocks * 15;
@@ -219,15 +229,14 @@ pub(super) fn features(script: &Script, lexicon: &Lexicon) -> Vec<Features> {
 }
 
 /// The units that go on an expression of several words.
-fn inside_expressions(script: &Script, lexicon: &Lexicon) -> Vec<usize> {
+fn inside_expressions(words: &[Word<'_>], lexicon: &Lexicon) -> Vec<usize> {
     let mut inside = Vec::new();
-    for index in 0..script.units.len() {
+    for (index, word) in words.iter().enumerate() {
+        let behind = &words[index + 1..];
         let most = lexicon
-            .expressions(script.word(index))
+            .expressions(&word.lower)
             .filter(|rest| {
-                rest.iter().enumerate().all(|(n, word)| {
-                    index + 1 + n < script.units.len() && *lang::lower(lang::bare(script.word(index + 1 + n))) == **word
-                })
+                rest.len() <= behind.len() && rest.iter().zip(behind).all(|(word, unit)| *unit.lower == **word)
             })
             .map(<[&str]>::len)
             .max();
@@ -239,7 +248,7 @@ fn inside_expressions(script: &Script, lexicon: &Lexicon) -> Vec<usize> {
     inside
 }
 
-fn between(script: &Script, words: &[Word], left: usize, sentence_start: bool, lexicon: &Lexicon) -> Features {
+fn between(script: &Script, words: &[Word<'_>], left: usize, sentence_start: bool, lexicon: &Lexicon) -> Features {
     use Feature as F;
     let (a, b) = (&words[left], &words[left + 1]);
     let (left_unit, right_unit) = (&script.units[left], &script.units[left + 1]);
@@ -322,12 +331,14 @@ fn between(script: &Script, words: &[Word], left: usize, sentence_start: bool, l
     }
     // Not in names and titles (`El País`, `The Times`), nor where all is in capitals.
     let titled = a.capital || words.get(left + 2).is_some_and(|c| c.capital) || b.entry.particle;
-    let head = lang::bare(next).split(['\'', '’']).next().unwrap_or_default();
-    let function = !matches!(b.first, Class::Open | Class::Number) && !lexicon.entry(head).capital;
-    if b.capital && function && !titled && a.lowercase_inside && !left_unit.sound {
+    let function = || {
+        let head = b.bare.split(['\'', '’']).next().unwrap_or_default();
+        !matches!(b.first, Class::Open | Class::Number) && !lexicon.entry(head).capital
+    };
+    if b.capital && !titled && a.lowercase_inside && !left_unit.sound && function() {
         set.add(F::CapitalStart);
     }
-    let named = |word: &Word| word.capital && word.first == Class::Open;
+    let named = |word: &Word<'_>| word.capital && word.first == Class::Open;
     if b.capital {
         let a_named = named(a) && (!sentence_start || a.entry == Entry::default());
         let cased = a.lowercase_inside || b.lowercase_inside;
@@ -371,7 +382,7 @@ fn is_final(script: &Script, unit: usize, lexicon: &Lexicon) -> bool {
 
 /// In scripts without blanks a unit is a character: the classes are those of the words at the edges of
 /// phrases, the longest that the lexicon has.
-fn phrase_classes(script: &Script, lexicon: &Lexicon, words: &mut [Word]) {
+fn phrase_classes(script: &Script, lexicon: &Lexicon, words: &mut [Word<'_>]) {
     let unspaced = |unit: usize| script.word(unit).starts_with(script::is_unspaced);
     let mut from = 0;
     while from < words.len() {
@@ -392,7 +403,7 @@ fn phrase_classes(script: &Script, lexicon: &Lexicon, words: &mut [Word]) {
 }
 
 /// Whether two units must stay together.
-fn is_glued(script: &Script, words: &[Word], left: usize) -> bool {
+fn is_glued(script: &Script, words: &[Word<'_>], left: usize) -> bool {
     let (a, b) = (&words[left], &words[left + 1]);
     let (text, next) = (script.word(left), script.word(left + 1));
     let right_unit = &script.units[left + 1];
@@ -425,7 +436,7 @@ fn is_glued(script: &Script, words: &[Word], left: usize) -> bool {
     if !a.spoken && text.chars().all(|c| matches!(c, '«' | '“' | '(' | '[' | '¿' | '¡' | '„')) {
         return true;
     }
-    if LIST_ENDS.contains(&&*lang::lower(lang::bare(next))) {
+    if LIST_ENDS.contains(&&*b.lower) {
         return true;
     }
     // A dash that opens a turn stays with its first word.
@@ -448,10 +459,8 @@ fn is_glued(script: &Script, words: &[Word], left: usize) -> bool {
             return true;
         }
         // `z. B.`, `EE. UU.`
-        let short = |text: &str, word: &Word| {
-            word.mark == Mark::FullStop && lang::bare(text).chars().count() <= 2 && !word.digit
-        };
-        if short(text, a) && short(next, b) && a.capital == b.capital
+        let short = |word: &Word<'_>| word.mark == Mark::FullStop && word.bare.chars().count() <= 2 && !word.digit;
+        if short(a) && short(b) && a.capital == b.capital
             || is_letter(text) && is_letter(next) && a.mark == Mark::FullStop
         {
             return true;
@@ -498,37 +507,40 @@ fn is_initial(text: &str) -> bool {
 }
 
 /// What the mark behind `a` means, now that what follows is known.
-fn settle(a: &Word, b: &Word, text: &str, lexicon: &Lexicon) -> Mark {
+fn settle(a: &Word<'_>, b: &Word<'_>, text: &str, lexicon: &Lexicon) -> Mark {
     match a.mark {
-        Mark::FullStop if a.entry.abbreviation => match lang::lower(lang::bare(text)) {
+        Mark::FullStop if a.entry.abbreviation => match b.capital {
             // Some abbreviations end lists, and so sentences.
-            word if b.capital && LIST_ENDS.contains(&&*word) => Mark::Sentence,
+            true if LIST_ENDS.contains(&&*a.lower) => Mark::Sentence,
             _ if !b.capital || a.entry.title || b.entry.abbreviation || lexicon.capital_nouns => Mark::None,
             _ => Mark::FullStop,
         },
         // `z. B.`, `19. Jahrhundert`, `III. von`
         Mark::FullStop if is_letter(text) && (b.small || lexicon.capital_nouns) => Mark::None,
-        Mark::FullStop if lexicon.ordinal_dot && a.digit && lang::bare(text).len() <= 3 => Mark::None,
-        Mark::FullStop if b.small && is_roman(lang::bare(text)) => Mark::None,
+        Mark::FullStop if lexicon.ordinal_dot && a.digit && a.bare.len() <= 3 => Mark::None,
+        Mark::FullStop if b.small && is_roman(a.bare) => Mark::None,
         // `U.S.`, `a.m.`
-        Mark::FullStop if !b.capital && lang::bare(text).contains('.') => Mark::None,
+        Mark::FullStop if !b.capital && a.bare.contains('.') => Mark::None,
         Mark::FullStop | Mark::Ellipsis if !b.small => Mark::Sentence,
         Mark::Sentence if b.small => Mark::FullStop,
         mark => mark,
     }
 }
 
-impl Word {
-    fn of(text: &str, lexicon: &Lexicon) -> Word {
+impl<'s> Word<'s> {
+    fn of(text: &'s str, lexicon: &Lexicon) -> Word<'s> {
         let bare = lang::bare(text);
+        let lower = lang::lower(bare);
         let first_char = bare.chars().next();
-        let (first, last) = lexicon.edges(bare);
+        let (entry, (first, last)) = lexicon.known(&lower);
         let mark = mark(text);
         let is = |test: fn(char) -> bool| first_char.is_some_and(test);
         Word {
+            bare,
+            lower,
             first,
             last,
-            entry: lexicon.entry(bare),
+            entry,
             mark,
             capital: is(char::is_uppercase),
             small: is(char::is_lowercase),

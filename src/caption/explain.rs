@@ -10,8 +10,9 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::breaks::Feature;
+use super::runs::{Seam, Stretch};
 use super::segment::{Cut, Table};
-use super::{CaptionOptions, CaptionSummary, Plan, Seam, Stretch, cut, text};
+use super::{CaptionOptions, CaptionSummary, Plan, cut, text};
 use crate::diagnostic::Sink;
 use crate::model::Document;
 
@@ -75,6 +76,9 @@ pub struct ExplainedPlace {
     pub as_end: Option<f32>,
     /// Why every cutting ends a cue here, if it does: then the place scores nothing.
     pub forced: Option<&'static str>,
+    /// Whether another speaker begins here, so that every cutting ends a cue or the line of a shared one. The
+    /// place scores the same in both.
+    pub turn: bool,
 }
 
 /// What the captions have at a place.
@@ -96,7 +100,8 @@ pub struct OtherCut {
     pub difference: f32,
     /// Where the cue ends in them, as an index of [`ExplainedCue::places`].
     pub place: usize,
-    /// The text of the cue and of those behind it, until the cutting is the one chosen again; at most four.
+    /// The text of the cue and of those behind it as they are shown, until the cutting is the one chosen again;
+    /// at most four.
     pub cues: Vec<String>,
     /// Whether the cutting is the one chosen again behind [`OtherCut::cues`].
     pub rejoins: bool,
@@ -197,15 +202,13 @@ impl<'a> Asked<'a> {
 
     /// The ends a cue with this start could have, as the optimiser tries them.
     fn reach(&self, start: usize) -> Range<usize> {
-        let longest = (start + 2..=self.stretch.units.len())
-            .take_while(|&end| self.table.first_length(start, end) <= self.table.capacity)
-            .last();
+        let longest = (start + 2..=self.stretch.units.len()).take_while(|&end| self.table.fits(start, end)).last();
         start + 1..longest.unwrap_or(start + 1) + 1
     }
 
     /// What a cue scores with its end, if it can be shown or the optimiser had no other.
     fn step(&self, start: usize, end: usize) -> Option<f64> {
-        let shape = self.table.shape(start, end, self.table.first_length(start, end)).map(|shape| shape.score());
+        let shape = self.table.shape(start, end).map(|shape| shape.score());
         let alone = start + 1 == end && self.from[end] == start;
         Some(f64::from(shape.or(alone.then_some(0.0))?) + f64::from(self.table.ending(end)))
     }
@@ -251,6 +254,7 @@ impl<'a> Asked<'a> {
             Seam::End => "the text ends",
         });
         let weights = self.table.run.weights;
+        let turn = self.stretch.turns.iter().any(|&(unit, _)| unit == place);
         let reasons = |weights: &[f32]| match forced {
             Some(_) => Vec::new(),
             None => self.table.run.places[place - 1]
@@ -266,17 +270,22 @@ impl<'a> Asked<'a> {
                 (_, true) => Taken::Line,
                 _ => Taken::Nothing,
             },
-            line: reasons(&weights.line),
+            // A turn that ends in a shared cue scores what it would score with one of its own.
+            line: reasons(if turn { &weights.cue } else { &weights.line }),
             cue: reasons(&weights.cue),
             as_line: None,
             as_end: None,
             forced,
+            turn,
         }
     }
 
     /// What breaking the lines of a cue of two before a unit would lose.
     fn line_loss(&self, start: usize, place: usize, end: usize, lines: &[usize]) -> Option<f32> {
         let &[split] = lines else { return None };
+        if self.table.turn(start, end).is_some() {
+            return (place == split).then_some(0.0);
+        }
         let score = |split| self.table.split(start, split, end).map(|split| split.score());
         (place < end).then(|| Some(score(place)? - score(split)?))?
     }
@@ -289,7 +298,9 @@ impl<'a> Asked<'a> {
         let (mut from, mut to) = (start, start + 1 + place);
         loop {
             let cut = Cut { units: from..to, lines: self.table.lines(from, to) };
-            cues.push(text(&self.plan.script, &cut.shifted(self.stretch.units.start)).as_str().to_owned());
+            let text = text(&self.plan.script, &cut.shifted(self.stretch.units.start));
+            let dash = if self.table.turn(from, to).is_some() { self.table.run.profile.dash } else { "" };
+            cues.push(text.lines().map(|line| format!("{dash}{line}")).collect::<Vec<_>>().join("\n"));
             let rejoins = self.ends.contains(&to);
             if rejoins || cues.len() == SHOWN {
                 return OtherCut { difference, place, cues, rejoins };
@@ -301,19 +312,56 @@ impl<'a> Asked<'a> {
     /// All that a cue gains and pays.
     fn reasons(&self, start: usize, end: usize, lines: &[usize]) -> Vec<Reason> {
         let (table, profile) = (self.table, self.table.run.profile);
-        let word = |before: usize| self.plan.script.word(self.stretch.units.start + before - 1);
-        let mut reasons = Vec::new();
-        let mut add = |what: Cow<'static, str>, score: f32| reasons.push(Reason { what, score });
-        for &line in lines {
-            add(format!("a line ends after {:?}", word(line)).into(), table.line[line - 1]);
+        let mut reasons = Reasons::default();
+        let turn = table.turn(start, end);
+        match turn {
+            None => self.line_ends(lines, "", &mut reasons),
+            Some(turn) => {
+                let what = format!("the line ends where the turn changes, after {:?}", self.word(turn));
+                reasons.always(what, table.cue[turn - 1]);
+            }
         }
-        add(format!("the cue ends after {:?}", word(end)).into(), table.ending(end));
+        reasons.always(format!("the cue ends after {:?}", self.word(end)), table.ending(end));
+        if table.shape(start, end).is_none() {
+            reasons.always("no room for the word and the speaker's name on one line", 0.0);
+            return reasons.all;
+        }
+        match turn {
+            None => self.form(start, end, lines, "", &mut reasons),
+            Some(turn) => {
+                let gain = table.gain(start, turn, end);
+                reasons.always("two speakers share it", gain.shared);
+                reasons.unless_nothing("the first turn is very short", gain.question);
+                reasons.unless_nothing("the answer is very short", gain.answer);
+                for (name, start, end) in [("the first turn alone: ", start, turn), ("the second alone: ", turn, end)] {
+                    let lines = table.lines(start, end);
+                    self.line_ends(&lines, name, &mut reasons);
+                    self.form(start, end, &lines, name, &mut reasons);
+                }
+            }
+        }
+        let pace = table.pace(start, end);
+        let fast = format!("{:.1} characters a second, more than {}", pace.rate, profile.max_cps);
+        reasons.unless_nothing(fast, pace.fast);
+        let least = profile.min_duration.as_secs_f64();
+        reasons.unless_nothing(format!("{:.2} s to be read, less than {least} s", pace.shown), pace.brief);
+        let most = profile.max_duration.as_secs_f64();
+        reasons.unless_nothing(format!("{:.2} s of speech, more than {most} s", pace.spoken), pace.lasting);
+        reasons.all
+    }
+
+    fn line_ends(&self, lines: &[usize], name: &str, reasons: &mut Reasons) {
+        for &line in lines {
+            reasons.always(format!("{name}a line ends after {:?}", self.word(line)), self.table.line[line - 1]);
+        }
+    }
+
+    /// What one speaker's cue gains and pays but for its end and its pace.
+    fn form(&self, start: usize, end: usize, lines: &[usize], name: &str, reasons: &mut Reasons) {
+        let (table, profile) = (self.table, self.table.run.profile);
         let length = table.first_length(start, end);
-        let Some(shape) = table.shape(start, end, length) else {
-            add("no room for the word and the speaker's name on one line".into(), 0.0);
-            return reasons;
-        };
-        add(number_of(lines.len() + 1).into(), shape.lines);
+        let Some(shape) = table.of_one(start, end) else { return };
+        reasons.always(format!("{name}{}", number_of(lines.len() + 1)), shape.lines);
         let edges: Vec<usize> = [start].into_iter().chain(lines.iter().copied()).chain([end]).collect();
         let widths: Vec<usize> = edges
             .windows(2)
@@ -322,11 +370,7 @@ impl<'a> Asked<'a> {
                 false => table.length(edge[0], edge[1]),
             })
             .collect();
-        let mut add = |what: String, score: f32| {
-            if score != 0.0 {
-                add(what.into(), score);
-            }
-        };
+        let mut add = |what: String, score: f32| reasons.unless_nothing(format!("{name}{what}"), score);
         if let (&[line], Some(split)) = (lines, lines.first().and_then(|&line| table.split(start, line, end))) {
             debug_assert!(split.place == table.line[line - 1]);
             add(format!("lines of {} and {} characters", widths[0], widths[1]), split.unequal);
@@ -345,13 +389,29 @@ impl<'a> Asked<'a> {
         let share = 100 * length / (profile.max_cpl * profile.max_lines).max(1);
         add(format!("{share} % of what a cue holds"), full);
         add("a word or two that are no sentence".into(), shape.fragment);
-        let pace = table.pace(start, end);
-        add(format!("{:.1} characters a second, more than {}", pace.rate, profile.max_cps), pace.fast);
-        let least = profile.min_duration.as_secs_f64();
-        add(format!("{:.2} s to be read, less than {least} s", pace.shown), pace.brief);
-        let most = profile.max_duration.as_secs_f64();
-        add(format!("{:.2} s of speech, more than {most} s", pace.spoken), pace.lasting);
-        reasons
+    }
+
+    /// The word before a place of the stretch.
+    fn word(&self, place: usize) -> &str {
+        self.plan.script.word(self.stretch.units.start + place - 1)
+    }
+}
+
+/// Reasons as they are gathered.
+#[derive(Debug, Default)]
+struct Reasons {
+    all: Vec<Reason>,
+}
+
+impl Reasons {
+    fn always(&mut self, what: impl Into<Cow<'static, str>>, score: f32) {
+        self.all.push(Reason { what: what.into(), score });
+    }
+
+    fn unless_nothing(&mut self, what: impl Into<Cow<'static, str>>, score: f32) {
+        if score != 0.0 {
+            self.always(what, score);
+        }
     }
 }
 
@@ -367,9 +427,9 @@ fn number_of(lines: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::caption::{Preset, Profile};
+    use crate::caption::{Dialogue, Preset, Profile};
     use crate::format::SpeakerLabels;
-    use crate::model::{Cue, Timestamp};
+    use crate::model::{Cue, Timestamp, Timing};
 
     const TEXT: &str = "We went down to the harbour in the morning, and the boats were gone. Nobody could tell us \
         where they had gone, or why Captain Ahab had left without a word to any of us, who had waited since five \
@@ -385,14 +445,82 @@ mod tests {
         explain(document, &options, &mut Sink::new())
     }
 
-    /// The settings the tests below go through: every kind of line, wide and narrow, slow and fast.
+    /// Turns that follow each other closely, some short, some too fast by themselves, one of two sentences.
+    const TURNS: [&str; 8] = [
+        "Did you see the boat come in last night?",
+        "Yes.",
+        "No, really?",
+        "I was on the pier. It had no lights, and nobody on deck.",
+        "Nobody?",
+        "Not a soul, I tell you.",
+        "We should",
+        "Don't.",
+    ];
+
+    fn dialogue(turns: &[&str], profile: Profile, labels: SpeakerLabels, pace: i64) -> Explanation {
+        let mut document = Document::default();
+        let mut at = 0;
+        for (n, &turn) in turns.iter().enumerate() {
+            let mut cue = Cue::new(Timestamp::from_millis(at), Timestamp::from_millis(at), turn);
+            cue.end_timing = Timing::Interpolated;
+            cue.speaker = Some(document.speakers.intern(["Ada", "Ben"][n % 2]));
+            document.cues.push(cue);
+            at += pace * turn.len() as i64;
+        }
+        let options = CaptionOptions { profile, language: Some("en".into()), labels, ..CaptionOptions::default() };
+        explain(document, &options, &mut Sink::new())
+    }
+
+    fn dashed(max_cpl: usize, max_lines: usize) -> Profile {
+        Profile { max_cpl, max_lines, dialogue: Dialogue::Dashed, ..Profile::default() }
+    }
+
+    fn dialogues() -> impl Iterator<Item = Explanation> {
+        [(42, 2), (37, 2), (20, 2), (16, 3)].into_iter().flat_map(|(width, lines)| {
+            [(SpeakerLabels::Never, 40), (SpeakerLabels::Change, 40), (SpeakerLabels::Dash, 60)]
+                .into_iter()
+                .map(move |(labels, pace)| dialogue(&TURNS, dashed(width, lines), labels, pace))
+        })
+    }
+
+    /// The settings the tests below go through: every kind of line, wide and narrow, slow and fast, of one
+    /// speaker and of two.
     fn all() -> impl Iterator<Item = Explanation> {
         let widths = [(42, 2), (37, 2), (32, 2), (42, 1), (60, 1), (20, 4), (12, 3), (16, 2)];
-        widths.into_iter().flat_map(|(width, lines)| {
+        let of_one = widths.into_iter().flat_map(|(width, lines)| {
             [(Preset::Balanced, 20), (Preset::FillFirst, 20), (Preset::Balanced, 8)]
                 .into_iter()
                 .map(move |(preset, secs)| explained(width, lines, preset, secs))
-        })
+        });
+        of_one.chain(dialogues())
+    }
+
+    #[test]
+    fn a_shared_cue_says_that_it_is_shared() {
+        let mut shared = 0;
+        for explanation in dialogues() {
+            for cue in explanation.cues(0..usize::MAX) {
+                let text = &explanation.captions.cues[cue.index].text;
+                let said = |what: &str| cue.reasons.iter().any(|reason| reason.what.starts_with(what));
+                assert_eq!(said("two speakers share it"), text.is_dialogue(), "{cue:?}");
+                assert_eq!(said("the line ends where the turn changes"), text.is_dialogue());
+                assert!(cue.places.iter().filter(|place| place.turn).count() <= 2, "{cue:?}");
+                if text.is_dialogue() {
+                    shared += 1;
+                    let lines: Vec<_> = cue.places[..cue.end].iter().filter(|p| p.taken == Taken::Line).collect();
+                    assert!(lines.len() == 1 && lines[0].turn && lines[0].as_line == Some(0.0), "{lines:?}");
+                    let no_choice = |p: &&ExplainedPlace| p.taken != Taken::Line && p.as_line.is_some();
+                    assert_eq!(cue.places[..cue.end].iter().filter(no_choice).count(), 0);
+                }
+                for other in &cue.others {
+                    let turns = cue.places[..other.place].iter().filter(|place| place.turn).count();
+                    assert!(turns < 2);
+                    let lines = other.cues[0].lines().filter(|line| line.starts_with(explanation.options.profile.dash));
+                    assert_eq!(lines.count(), if turns == 1 { 2 } else { 0 }, "{other:?}");
+                }
+            }
+        }
+        assert!(shared >= 12, "{shared}");
     }
 
     #[test]
@@ -450,12 +578,22 @@ mod tests {
         let document = Document { cues: vec![cue], ..Document::default() };
         let profile = Profile { max_cpl: 16, max_lines: 2, ..Profile::default() };
         let options = CaptionOptions { profile, language: Some("en".into()), ..CaptionOptions::default() };
-        let explanation = explain(document, &options, &mut Sink::new());
+        price_is_exact(&explain(document, &options, &mut Sink::new()), 0);
+        let turns = ["Did you see it?", "Yes.", "No, really?", "I was there."];
+        for labels in [SpeakerLabels::Never, SpeakerLabels::Change] {
+            let explanation = dialogue(&turns, dashed(16, 2), labels, 40);
+            assert_eq!(explanation.plan.stretches.len(), 1);
+            price_is_exact(&explanation, 3);
+        }
+    }
+
+    fn price_is_exact(explanation: &Explanation, turns: usize) {
         let stretch = &explanation.plan.stretches[0];
-        let run = explanation.plan.run(stretch, &options);
+        let run = explanation.plan.run(stretch, &explanation.options);
         let table = Table::new(&run);
         let count = stretch.units.len();
         let best = table.forward().0[count];
+        assert_eq!(stretch.turns.len(), turns);
         let cue = &explanation.cues(0..1)[0];
         for (place, explained) in cue.places.iter().enumerate() {
             // Bit n of a mask: a cue ends behind unit n.
@@ -466,11 +604,10 @@ mod tests {
                     let mut start = 0;
                     let mut sum = 0.0;
                     for end in (1..=count).filter(|end| mask & 1 << (end - 1) != 0) {
-                        let length = table.first_length(start, end);
-                        if start + 1 < end && length > table.capacity {
+                        if !table.fits(start, end) {
                             return None;
                         }
-                        sum += f64::from(table.shape(start, end, length)?.score()) + f64::from(table.ending(end));
+                        sum += f64::from(table.shape(start, end)?.score()) + f64::from(table.ending(end));
                         start = end;
                     }
                     Some(sum)

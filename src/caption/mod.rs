@@ -6,30 +6,34 @@
 //! What a language needs is data in [`lang`], what a house style asks is data in [`profile`].
 
 mod breaks;
+mod dialogue;
 mod explain;
 mod heard;
 mod lang;
 mod phrases;
 mod profile;
+mod runs;
 mod script;
 mod segment;
 mod timing;
+mod voices;
 mod weights;
 
 use std::ops::Range;
 
 pub use explain::{ExplainedCue, ExplainedPlace, Explanation, OtherCut, Reason, Taken, explain};
-pub use profile::{PROFILES, Profile, ProfileInfo};
+pub use profile::{Dialogue, PROFILES, Profile, ProfileInfo};
 
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::format::SpeakerLabels;
 use crate::model::{Cue, Document, DocumentKind, Span, SpeakerId, Text, Timestamp, Timing, Word};
-use breaks::{Feature, Features};
+use breaks::Features;
 use heard::Heard;
 use lang::Lexicon;
 use phrases::Phrases;
+use runs::Stretch;
 use script::Script;
-use segment::{Cut, Run, Weights};
+use segment::{Changes, Cut, Run, Weights};
 use timing::{Layout, Spoken};
 
 /// What the caption stage is told.
@@ -180,6 +184,10 @@ const ISO_639: &[(&str, &str)] = &[
 /// begins with a stamped block, else [`Timing::Interpolated`] with an expected error in
 /// [`Extra::expected_error`](crate::Extra). No word is changed, dropped or moved.
 ///
+/// A cue is of one speaker, unless the profile wants short turns of two to share one
+/// ([`Dialogue::Dashed`]): then it has no speaker of its own, two lines, a [`Style::Voice`](crate::Style::Voice)
+/// over each and a [`Style::Dash`](crate::Style::Dash) before each. A block with several voices is taken as one block for each.
+///
 /// ```
 /// use cuekit::{CaptionOptions, Cue, Document, Profile, Sink, Timestamp, caption};
 /// let cue = Cue::new(Timestamp::ZERO, Timestamp::from_secs(4), "One sentence is here. And here is another one.");
@@ -203,30 +211,15 @@ struct Plan {
     script: Script,
     places: Vec<Features>,
     layout: Layout,
+    /// Before which units a dash may stand; empty if no turns share cues.
+    may_open: Vec<bool>,
     stretches: Vec<Stretch>,
     cuts: Vec<Cut>,
 }
 
-/// Units inside which a cue may lie, the room for labels there, and why no cue runs on beyond it.
-#[derive(Debug)]
-struct Stretch {
-    units: Range<usize>,
-    labels: (usize, usize),
-    seam: Seam,
-}
-
-/// Why a cue ends where it does without a choice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Seam {
-    Speaker,
-    Block,
-    Silence,
-    End,
-}
-
 impl Plan {
     /// A stretch as the optimiser sees it.
-    fn run<'p>(&'p self, stretch: &Stretch, options: &'p CaptionOptions) -> Run<'p> {
+    fn run<'p>(&'p self, stretch: &'p Stretch, options: &'p CaptionOptions) -> Run<'p> {
         let Range { start, end } = stretch.units;
         Run {
             units: &self.script.units[start..end],
@@ -234,6 +227,11 @@ impl Plan {
             spoken: &self.layout.spoken[start..end],
             until: self.layout.spoken.get(end).map_or(f64::INFINITY, |s| s.start),
             labels: stretch.labels,
+            changes: Changes {
+                turns: &stretch.turns,
+                may_open: self.may_open.get(start..end).unwrap_or_default(),
+                dash: options.profile.dash.chars().count(),
+            },
             weights: options.preset.weights(&options.profile),
             profile: &options.profile,
         }
@@ -243,6 +241,7 @@ impl Plan {
 /// [`caption`], and what an explanation needs besides.
 fn cut(document: Document<'_>, options: &CaptionOptions, sink: &mut Sink) -> (Document<'static>, CaptionSummary, Plan) {
     let profile = &options.profile;
+    let document = voices::apart(document);
     let lexicon = Lexicon::of(options.language.as_deref());
     let phrases = Phrases::of(options.language.as_deref(), &document);
     let script = Script::of(&document, profile.max_cpl, &phrases, &lexicon);
@@ -250,18 +249,16 @@ fn cut(document: Document<'_>, options: &CaptionOptions, sink: &mut Sink) -> (Do
     let heard = Heard::of(&document, &script);
     let layout = timing::lay_out(&document, &script, &heard, &places, &lexicon, &timing::MODEL);
     report_overfull(&document, &layout, sink);
-    let mut plan = Plan { script, places, layout, stretches: Vec::new(), cuts: Vec::new() };
-    let mut speaker: Option<SpeakerId> = None;
-    for (units, seam) in runs(&document, &plan.script, &plan.places, &plan.layout) {
-        let block = &document.cues[plan.script.units[units.start].block as usize];
-        let stretch = Stretch { units, labels: labels(&document, speaker, block.speaker, options), seam };
-        let cuts = segment::segment(&plan.run(&stretch, options));
+    let may_open = dialogue::may_open(&document, &script, options);
+    let stretches = runs::stretches(&document, &script, &places, &layout, &may_open, options);
+    let mut plan = Plan { script, places, layout, may_open, stretches, cuts: Vec::new() };
+    for stretch in &plan.stretches {
+        let cuts = segment::segment(&plan.run(stretch, options));
         plan.cuts.extend(cuts.into_iter().map(|cut| cut.shifted(stretch.units.start)));
-        plan.stretches.push(stretch);
-        speaker = block.speaker;
     }
     let Plan { script, layout, cuts, .. } = &plan;
-    let mut cues: Vec<Cue<'static>> = cuts.iter().map(|cut| cue(&document, script, &heard, layout, cut)).collect();
+    let mut cues: Vec<Cue<'static>> =
+        cuts.iter().map(|cut| cue(&document, script, &heard, layout, cut, profile)).collect();
     end_cues(&mut cues, cuts, script, layout, &document, profile);
     let summary = summary(&cues, profile);
     let mut metadata = document.metadata;
@@ -278,23 +275,6 @@ fn cut(document: Document<'_>, options: &CaptionOptions, sink: &mut Sink) -> (Do
     (captions, summary, plan)
 }
 
-/// The room labels take before the first cue of a run and before its others. A name that would fill a
-/// line gets half of it; the writer's line is longer then.
-fn labels(
-    document: &Document<'_>,
-    before: Option<SpeakerId>,
-    now: Option<SpeakerId>,
-    options: &CaptionOptions,
-) -> (usize, usize) {
-    let label = now.and_then(|id| options.labels.text(document.speakers.get(id)?, before.is_some()));
-    let room = label.map_or(0, |label| label.chars().count().min(options.profile.max_cpl / 2));
-    match options.labels {
-        SpeakerLabels::Always => (room, room),
-        _ if now != before => (room, 0),
-        _ => (0, 0),
-    }
-}
-
 fn report_overfull(document: &Document<'_>, layout: &Layout, sink: &mut Sink) {
     for &block in &layout.overfull {
         let cue = &document.cues[block as usize];
@@ -308,44 +288,32 @@ fn report_overfull(document: &Document<'_>, layout: &Layout, sink: &mut Sink) {
     }
 }
 
-/// The runs of units inside which a cue may lie: of one speaker, and without a seam. A stamp behind
-/// a whole sentence is a seam, one in mid-sentence is not.
-fn runs(document: &Document<'_>, script: &Script, places: &[Features], layout: &Layout) -> Vec<(Range<usize>, Seam)> {
-    let mut runs = Vec::new();
-    let mut start = 0;
-    for index in 1..script.units.len() {
-        if !script.units[index].opens_block {
-            continue;
-        }
-        let block = |unit: usize| &document.cues[script.units[unit].block as usize];
-        let (before, after) = (block(index - 1), block(index));
-        let place = places[index - 1];
-        let ended = place.has(Feature::Sentence) || place.has(Feature::Dialogue) || place.has(Feature::SoundEdge);
-        // Words that end well before the next stamp: a cue over the silence would come too early.
-        let silent = before.end_timing == Timing::Stamped && after.start - before.end > Timestamp::from_secs(1)
-            || layout.spoken[index].start - layout.spoken[index - 1].end > LONG_PAUSE;
-        let seam = match (before.speaker != after.speaker, ended, silent) {
-            (true, ..) => Seam::Speaker,
-            (_, true, _) => Seam::Block,
-            (.., true) => Seam::Silence,
-            _ => continue,
-        };
-        runs.push((start..index, seam));
-        start = index;
-    }
-    if start < script.units.len() {
-        runs.push((start..script.units.len(), Seam::End));
-    }
-    runs
-}
-
 /// A cue with its text, speaker and start; its end waits for the next cue.
-fn cue(document: &Document<'_>, script: &Script, heard: &Heard, layout: &Layout, cut: &Cut) -> Cue<'static> {
+fn cue(
+    document: &Document<'_>,
+    script: &Script,
+    heard: &Heard,
+    layout: &Layout,
+    cut: &Cut,
+    profile: &Profile,
+) -> Cue<'static> {
     let first = &script.units[cut.units.start];
     let block = &document.cues[first.block as usize];
     let spoken = layout.spoken[cut.units.start];
-    let speaker: Option<SpeakerId> = block.speaker;
-    let mut cue = Cue { text: text(script, cut), speaker, end_timing: Timing::Interpolated, ..Cue::default() };
+    let mut speaker: Option<SpeakerId> = block.speaker;
+    let mut text = text(script, cut);
+    if let Some(&line) = cut.lines.first()
+        && let other = &document.cues[script.units[line].block as usize]
+        && other.speaker != speaker
+    {
+        text = dialogue::text(
+            text,
+            [block, other].map(|turn| document.speaker_of(turn).unwrap_or_default()),
+            profile.dash,
+        );
+        speaker = None;
+    }
+    let mut cue = Cue { text, speaker, end_timing: Timing::Interpolated, ..Cue::default() };
     let known = layout.anchors.binary_search_by(|a| a.total_cmp(&spoken.start)).is_ok();
     if let Some(word) = heard.words(document, script, cut.units.start).first().filter(|_| known) {
         (cue.start, cue.timing) = (word.start, Timing::Stamped);
@@ -507,7 +475,7 @@ fn summary(cues: &[Cue<'_>], profile: &Profile) -> CaptionSummary {
         let duration = cue.duration();
         let allowed = duration.as_secs_f64() * profile.max_cps;
         summary.over_cps += usize::from(characters(cue) as f64 > allowed + 1e-6);
-        summary.over_cpl += usize::from(cue.text.lines().any(|line| line.chars().count() > profile.max_cpl));
+        summary.over_cpl += usize::from(cue.text.shown().lines().any(|line| line.chars().count() > profile.max_cpl));
         summary.too_short += usize::from(duration < profile.min_duration);
         summary.too_long += usize::from(duration > profile.max_duration);
     }

@@ -1,5 +1,6 @@
 //! The limits captions must meet, as data, each number with its source.
 
+use crate::format::SpeakerLabels;
 use crate::model::Timestamp;
 
 /// Limits of a house style. Start from [`Profile::named`] and change what is yours.
@@ -25,8 +26,41 @@ pub struct Profile {
     pub max_duration: Timestamp,
     /// Least time between two cues.
     pub min_gap: Timestamp,
-    /// Where each number comes from, as `(limit, source)`.
+    /// Whether two short turns may share a cue.
+    pub dialogue: Dialogue,
+    /// What opens each turn of a shared cue, blank included: `-`, `- `.
+    pub dash: &'static str,
+    /// How speakers are shown where a format has no field for them.
+    pub labels: SpeakerLabels,
+    /// Where each limit and choice comes from, as `(limit, source)`.
     pub sources: &'static [(&'static str, &'static str)],
+}
+
+/// What is made of two short turns that follow each other closely.
+///
+/// ```
+/// use cuekit::{Dialogue, Profile};
+/// let profile = Profile::named("netflix", Some("fr")).unwrap();
+/// assert_eq!((profile.dialogue, profile.dash), (Dialogue::Dashed, "- "));
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Dialogue {
+    /// Two cues: whoever takes the word begins one.
+    #[default]
+    Separate,
+    /// One cue of two lines, each opened by a dash, where that reads better: one of the turns is very
+    /// short, or the two would be shown too briefly or read too fast by themselves.
+    Dashed,
+}
+
+impl Dialogue {
+    /// The word the command line uses.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Dialogue::Separate => "separate",
+            Dialogue::Dashed => "dashed",
+        }
+    }
 }
 
 /// What `cuekit profiles` says of a profile.
@@ -56,6 +90,7 @@ const FIVE_SIXTHS: Timestamp = Timestamp::from_millis(834);
 
 const NETFLIX: &str = "Netflix timed text style guide, general requirements (215758617)";
 const NETFLIX_LANGUAGE: &str = "Netflix timed text style guide, the language's own page";
+const NETFLIX_DUAL: &str = "Netflix timed text style guide, the language's own page: dual speakers";
 const NETFLIX_TIMING: &str = "Netflix timed text style guide, timing guidelines (360051554394)";
 const BBC: &str = "BBC subtitle guidelines";
 const TED: &str = "TED translators' guidelines";
@@ -69,6 +104,16 @@ static NETFLIX_SOURCES: &[(&str, &str)] = &[
     ("min-duration", NETFLIX_TIMING),
     ("max-duration", NETFLIX_TIMING),
     ("min-gap", NETFLIX_TIMING),
+    ("dialogue", NETFLIX_DUAL),
+];
+static DEFAULT_SOURCES: &[(&str, &str)] = &[
+    ("max-cpl", NETFLIX_LANGUAGE),
+    ("max-lines", NETFLIX),
+    ("max-cps", NETFLIX_LANGUAGE),
+    ("min-duration", NETFLIX_TIMING),
+    ("max-duration", NETFLIX_TIMING),
+    ("min-gap", NETFLIX_TIMING),
+    ("dialogue", "our own: every player shows a cue of one speaker well"),
 ];
 static BBC_SOURCES: &[(&str, &str)] = &[
     ("max-cpl", BBC),
@@ -77,6 +122,7 @@ static BBC_SOURCES: &[(&str, &str)] = &[
     ("min-duration", "BBC subtitle guidelines: about 0.3 s a word"),
     ("max-duration", NETFLIX_TIMING),
     ("min-gap", "BBC subtitle guidelines: no gap unless there is a pause of a second"),
+    ("dialogue", "BBC subtitle guidelines: where there are no colours, a dash (not a hyphen) before each speaker"),
 ];
 static TED_SOURCES: &[(&str, &str)] = &[
     ("max-cpl", TED),
@@ -85,6 +131,7 @@ static TED_SOURCES: &[(&str, &str)] = &[
     ("min-duration", TED),
     ("max-duration", TED),
     ("min-gap", NETFLIX_TIMING),
+    ("dialogue", "TED translators' guidelines: speakers are named"),
 ];
 static ARCOM_SOURCES: &[(&str, &str)] = &[
     ("max-cpl", CHARTER),
@@ -93,6 +140,8 @@ static ARCOM_SOURCES: &[(&str, &str)] = &[
     ("min-duration", "charte CSA (ARCOM): 12 characters in 1 s"),
     ("max-duration", NETFLIX_TIMING),
     ("min-gap", NETFLIX_TIMING),
+    ("dialogue", CHARTER),
+    ("speakers", "charte CSA (ARCOM): a dash at every change"),
 ];
 static PODCAST_SOURCES: &[(&str, &str)] = &[
     ("max-cpl", PODCAST),
@@ -101,6 +150,7 @@ static PODCAST_SOURCES: &[(&str, &str)] = &[
     ("min-duration", NETFLIX_TIMING),
     ("max-duration", NETFLIX_TIMING),
     ("min-gap", NETFLIX_TIMING),
+    ("dialogue", "Podcasting 2.0 namespace, transcripts: a new cue where the speaker changes"),
 ];
 
 /// Characters in a line, by language.
@@ -125,10 +175,20 @@ fn netflix_cps(language: &str) -> f64 {
     }
 }
 
+/// What opens a turn that shares a cue, by language ("Dual Speakers" in each language's guide): a
+/// hyphen without a blank unless named. Where a guide dashes the second turn only (Dutch, Finnish,
+/// Hebrew, Serbian, Bulgarian), ours dashes both.
+fn netflix_dash(language: &str) -> &'static str {
+    match language {
+        "ar" | "cs" | "fr" | "hu" | "id" | "it" | "ko" | "ms" | "pl" | "pt" | "ro" | "ru" | "sk" | "th" | "vi" => "- ",
+        _ => "-",
+    }
+}
+
 impl Default for Profile {
     /// The `default` profile, for no language in particular.
     fn default() -> Self {
-        netflix("default", "")
+        Profile { dialogue: Dialogue::Separate, sources: DEFAULT_SOURCES, ..netflix("default", "") }
     }
 }
 
@@ -141,6 +201,9 @@ fn netflix(name: &'static str, language: &str) -> Profile {
         min_duration: if language == "ja" { Timestamp::from_millis(500) } else { FIVE_SIXTHS },
         max_duration: Timestamp::from_secs(7),
         min_gap: TWO_FRAMES,
+        dialogue: Dialogue::Dashed,
+        dash: netflix_dash(language),
+        labels: SpeakerLabels::Change,
         sources: NETFLIX_SOURCES,
     }
 }
@@ -152,26 +215,31 @@ impl Profile {
         let language = language.split(['-', '_']).next().unwrap_or_default();
         let info = PROFILES.iter().find(|info| info.name == name)?;
         let netflix = netflix(info.name, language);
+        let separate = Profile { dialogue: Dialogue::Separate, ..netflix.clone() };
         Some(match info.name {
+            "netflix" => netflix,
             "bbc" => Profile {
                 max_cpl: 37,
                 max_cps: 18.0,
                 min_duration: Timestamp::from_millis(300),
                 min_gap: Timestamp::ZERO,
+                dash: "– ",
                 sources: BBC_SOURCES,
                 ..netflix
             },
-            "ted" => Profile { max_cps: 21.0, min_duration: Timestamp::from_secs(1), sources: TED_SOURCES, ..netflix },
+            "ted" => Profile { max_cps: 21.0, min_duration: Timestamp::from_secs(1), sources: TED_SOURCES, ..separate },
             "arcom" => Profile {
                 max_cpl: 36,
                 max_cps: 15.0,
                 min_duration: Timestamp::from_secs(1),
+                dash: "- ",
+                labels: SpeakerLabels::Dash,
                 sources: ARCOM_SOURCES,
                 ..netflix
             },
-            "podcast" => Profile { max_cpl: 32, sources: PODCAST_SOURCES, ..netflix },
-            "podcast-vtt" => Profile { max_cpl: 65, max_lines: 1, sources: PODCAST_SOURCES, ..netflix },
-            _ => netflix,
+            "podcast" => Profile { max_cpl: 32, sources: PODCAST_SOURCES, ..separate },
+            "podcast-vtt" => Profile { max_cpl: 65, max_lines: 1, sources: PODCAST_SOURCES, ..separate },
+            _ => Profile { sources: DEFAULT_SOURCES, ..separate },
         })
     }
 }
@@ -185,7 +253,8 @@ mod tests {
         for info in PROFILES {
             let profile = Profile::named(info.name, Some("fr")).unwrap();
             let limits: Vec<&str> = profile.sources.iter().map(|(limit, _)| *limit).collect();
-            assert_eq!(limits, ["max-cpl", "max-lines", "max-cps", "min-duration", "max-duration", "min-gap"]);
+            let all = ["max-cpl", "max-lines", "max-cps", "min-duration", "max-duration", "min-gap", "dialogue"];
+            assert_eq!(limits[..all.len()], all);
             assert!(profile.min_duration < profile.max_duration);
         }
         assert!(Profile::named("nobody", None).is_none());

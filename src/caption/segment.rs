@@ -1,8 +1,8 @@
 //! The optimiser: where cues end and where their lines break, decided together.
 //!
-//! One dynamic programme over the units of a run (the words of one speaker without a seam). A cue
-//! costs what its end costs, what its shape costs and what reading it too fast costs; the best
-//! sequence of cues is found exactly, in time linear in the words.
+//! One dynamic programme over the units of a run (the words of one speaker without a seam, or of
+//! several whose short turns may share cues). A cue costs what its end costs, what its shape costs and
+//! what reading it too fast costs; the best sequence of cues is found exactly, in time linear in the words.
 
 use std::ops::Range;
 
@@ -68,6 +68,15 @@ pub(super) fn unequal_bucket(top: usize, bottom: usize, width: usize) -> Option<
     UNEQUAL.iter().rposition(|&limit| share >= limit)
 }
 
+/// A turn of at most so many characters is very short: what one second is enough for (ARCOM: 12
+/// characters in 1 s).
+const SHORT_TURN: usize = 12;
+/// What it is worth that a very short turn shares a cue: as the answer, as the question.
+const SHORT_ANSWER: f32 = 2.0;
+const SHORT_QUESTION: f32 = 1.0;
+/// What a shared cue costs by itself, so that one that is no better is not made.
+const SHARED: f32 = 0.5;
+
 /// A cue as units and the units its further lines begin with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cut {
@@ -85,6 +94,17 @@ impl Cut {
     }
 }
 
+/// The changes of speaker inside a run: a cue ends at each, or two turns share it as its two lines.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Changes<'r> {
+    /// The units the turns but the first begin with, in order, and the room of a label before each.
+    pub(super) turns: &'r [(usize, usize)],
+    /// Whether a dash may stand before a unit.
+    pub(super) may_open: &'r [bool],
+    /// Characters of the dash.
+    pub(super) dash: usize,
+}
+
 /// The units of a run with all the optimiser asks of them.
 pub(super) struct Run<'r> {
     pub(super) units: &'r [Unit],
@@ -96,6 +116,7 @@ pub(super) struct Run<'r> {
     pub(super) until: f64,
     /// Room for a speaker's label before the first cue, and before each other, in characters.
     pub(super) labels: (usize, usize),
+    pub(super) changes: Changes<'r>,
     pub(super) weights: &'r Weights,
     pub(super) profile: &'r Profile,
 }
@@ -106,16 +127,25 @@ pub(super) struct Table<'r> {
     /// Column at which each unit begins when all stand on one line, and at which it ends.
     column: Vec<u32>,
     column_end: Vec<u32>,
+    /// Room for the label of a cue that begins with a unit.
+    label: Vec<u32>,
     pub(super) line: Vec<f32>,
     pub(super) cue: Vec<f32>,
     /// Whether a sentence begins at a unit (the one behind the last included).
     opens: Vec<bool>,
     /// How many speakers have taken the word inside a cue before a unit.
     turns: Vec<u32>,
+    /// How many of the run's changes of speaker lie before a unit or at it.
+    changes: Vec<usize>,
     /// What a cue's length costs, by characters.
     length_score: Vec<f32>,
     /// What the difference of two lines costs, by characters.
     unequal_score: Vec<f32>,
+    /// The most there is to gain by breaking a cue into two lines, but for the place.
+    best: Split,
+    /// Seconds a cue is shown at least and at most.
+    shortest: f64,
+    longest: f64,
     /// Most characters of a line, and of a cue with its line breaks.
     pub(super) width: usize,
     pub(super) capacity: usize,
@@ -133,11 +163,13 @@ pub(super) struct Shape {
     pub(super) length: f32,
     pub(super) fragment: f32,
     pub(super) reading: f32,
+    /// That two speakers share it.
+    pub(super) dialogue: f32,
 }
 
 impl Shape {
     pub(super) fn score(&self) -> f32 {
-        self.lines + self.breaks + self.length + self.fragment + self.reading
+        self.lines + self.breaks + self.length + self.fragment + self.reading + self.dialogue
     }
 }
 
@@ -153,6 +185,20 @@ pub(super) struct Split {
 impl Split {
     pub(super) fn score(&self) -> f32 {
         self.place + self.unequal + self.top_heavy + self.fragments
+    }
+}
+
+/// What a cue of two turns scores beyond what they would score as two cues.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Gain {
+    pub(super) shared: f32,
+    pub(super) question: f32,
+    pub(super) answer: f32,
+}
+
+impl Gain {
+    pub(super) fn score(&self) -> f32 {
+        self.shared + self.question + self.answer
     }
 }
 
@@ -209,21 +255,43 @@ impl<'r> Table<'r> {
             opens[index + 1] = ends(place);
             turns[index + 1] = turns[index] + u32::from(place.has(Feature::Dialogue));
         }
+        let mut changes = vec![0; run.units.len() + 1];
+        let mut label = vec![run.labels.1 as u32; run.units.len()];
+        label[0] = run.labels.0 as u32;
+        for &(unit, room) in run.changes.turns {
+            // Whoever is interrupted has finished too.
+            (opens[unit], changes[unit], label[unit]) = (true, 1, room as u32);
+        }
+        for unit in 1..changes.len() {
+            changes[unit] += changes[unit - 1];
+        }
         let unspaced = run.units.iter().filter(|unit| !unit.spaced).count();
         let (width, room) = (profile.max_cpl, profile.max_cpl * profile.max_lines);
         let capacity = room + profile.max_lines - 1;
+        // Reading costs and never gains; `bound` relies on it.
+        debug_assert!(weights.fast >= 0.0 && weights.brief >= 0.0 && weights.lasting >= 0.0);
         let mut table = Table {
             run,
             column,
             column_end,
+            label,
             line: run.places.iter().map(|&f| sum(&weights.line, f)).collect(),
             cue: run.places.iter().map(|&f| sum(&weights.cue, f)).collect(),
             opens,
             turns,
+            changes,
             length_score: Vec::new(),
             unequal_score: (0..=width)
                 .map(|n| unequal_bucket(n, 0, width).map_or(0.0, |bucket| weights.unequal[bucket]))
                 .collect(),
+            best: Split {
+                place: 0.0,
+                unequal: weights.unequal.into_iter().fold(0.0, f32::max),
+                top_heavy: weights.top_heavy.max(0.0),
+                fragments: 2.0 * weights.fragment_line.max(0.0),
+            },
+            shortest: profile.min_duration.as_secs_f64(),
+            longest: profile.max_duration.as_secs_f64(),
             width,
             capacity,
             words: unspaced * 2 <= run.units.len(),
@@ -241,13 +309,17 @@ impl<'r> Table<'r> {
         best[0] = 0.0;
         for end in 1..=count {
             let ending = f64::from(self.ending(end));
-            for start in (0..end).rev() {
-                let length = self.first_length(start, end);
-                if start + 1 < end && length > self.capacity {
-                    break;
+            // What the best place of a line scores, of those whose lower line fits.
+            let mut line = f32::NEG_INFINITY;
+            for start in (0..end).rev().take_while(|&start| self.fits(start, end)) {
+                if start + 1 < end && self.length(start + 1, end) <= self.width {
+                    line = line.max(self.line[start]);
                 }
-                if let Some(cost) = self.cue_score(start, end, length) {
-                    let score = best[start] + f64::from(cost) + ending;
+                if best[start] + f64::from(self.bound(start, end, line)) + ending <= best[end] {
+                    continue;
+                }
+                if let Some(shape) = self.shape(start, end) {
+                    let score = best[start] + f64::from(shape.score()) + ending;
                     if score > best[end] {
                         (best[end], from[end]) = (score, start);
                     }
@@ -261,16 +333,36 @@ impl<'r> Table<'r> {
         (best, from)
     }
 
+    /// What no cue with these ends scores more than, if its lines end where it scores `line` at best. The parts
+    /// are added up as those of a cue are, so rounding cannot bring it below one.
+    fn bound(&self, start: usize, end: usize, line: f32) -> f32 {
+        if self.run.profile.max_lines > 2 || self.turn(start, end).is_some() {
+            return f32::INFINITY;
+        }
+        let weights = self.run.weights;
+        let length = self.first_length(start, end);
+        let (lines, breaks) = match self.needs_lines(start, end, length) {
+            false => (weights.lines[0], 0.0),
+            true => (weights.lines[1], Split { place: line, ..self.best }.score()),
+        };
+        let length = self.length_score.get(length).copied().unwrap_or(0.0);
+        Shape { lines, breaks, length, fragment: weights.fragment.max(0.0), reading: 0.0, dialogue: 0.0 }.score()
+    }
+
     /// What a cue that ends there scores for the place; the end of the run is no choice.
     pub(super) fn ending(&self, end: usize) -> f32 {
         if end < self.run.units.len() { self.cue[end - 1] } else { 0.0 }
     }
 
+    /// A length in the characters lengths were measured on: full-width ones say twice as much.
+    fn scaled(&self, length: usize) -> usize {
+        if self.words { length } else { length * 2 }
+    }
+
     /// What a cue's length scores: being short, being long however much fits, the share of what fits.
     pub(super) fn lengths(&self, length: usize) -> [f32; 3] {
         let (weights, profile) = (self.run.weights, self.run.profile);
-        // Full-width characters say twice as much as those the lengths were measured on.
-        let scaled = if self.words { length } else { length * 2 };
+        let scaled = self.scaled(length);
         [
             short_bucket(scaled).map_or(0.0, |bucket| weights.short[bucket]),
             long_bucket(scaled).map_or(0.0, |bucket| weights.long[bucket]),
@@ -285,17 +377,41 @@ impl<'r> Table<'r> {
 
     /// The same on the first line of a cue, where a speaker's label may stand.
     pub(super) fn first_length(&self, start: usize, end: usize) -> usize {
-        let (first, other) = self.run.labels;
-        self.length(start, end) + if start == 0 { first } else { other }
+        self.length(start, end) + self.label[start] as usize
     }
 
-    fn cue_score(&self, start: usize, end: usize, length: usize) -> Option<f32> {
-        Some(self.shape(start, end, length)?.score())
+    /// The unit with which another speaker begins inside a cue.
+    #[inline]
+    pub(super) fn turn(&self, start: usize, end: usize) -> Option<usize> {
+        (self.changes[end - 1] > self.changes[start]).then(|| self.run.changes.turns[self.changes[start]].0)
     }
 
-    /// What a cue of `length` characters scores by its shape; none if it cannot be shown.
+    /// Whether a cue may have these ends, however it scores: it has room for the text and two speakers at most.
+    /// If it may not, neither may a longer one with one of them.
+    pub(super) fn fits(&self, start: usize, end: usize) -> bool {
+        let room = |length: usize| start + 1 == end || length <= self.capacity;
+        match self.changes[end - 1] - self.changes[start] {
+            0 => room(self.first_length(start, end)),
+            // Dashes take the place of labels.
+            1 => room(self.length(start, end)),
+            _ => false,
+        }
+    }
+
+    /// What a cue that fits scores by its shape; none if it cannot be shown.
     #[inline(always)] // asked for every pair of places; its parts are read only by an explanation
-    pub(super) fn shape(&self, start: usize, end: usize, length: usize) -> Option<Shape> {
+    pub(super) fn shape(&self, start: usize, end: usize) -> Option<Shape> {
+        let shape = match self.turn(start, end) {
+            None => self.of_one(start, end),
+            Some(turn) => self.of_two(start, turn, end),
+        };
+        Some(Shape { reading: self.pace(start, end).score(), ..shape? })
+    }
+
+    /// The shape of a cue of one speaker, however fast it is read.
+    #[inline(always)]
+    pub(super) fn of_one(&self, start: usize, end: usize) -> Option<Shape> {
+        let length = self.first_length(start, end);
         let weights = self.run.weights;
         let (lines, breaks) = match self.needs_lines(start, end, length) {
             false => (weights.lines[0], 0.0),
@@ -313,9 +429,48 @@ impl<'r> Table<'r> {
             breaks,
             length: self.length_score.get(length).copied().unwrap_or(0.0),
             fragment: if fragment { weights.fragment } else { 0.0 },
-            // Labels are not read as text is (they do not count for the reading speed).
-            reading: self.pace(start, end).score(),
+            reading: 0.0,
+            dialogue: 0.0,
         })
+    }
+
+    /// Two turns as one cue of two lines, if both are made of whole sentences, fit, and can be read in
+    /// their time. It scores what the turns score as two cues, but is read as one, so it is taken where that
+    /// reads better; and where one of them is very short, as the guides use it ("Dual Speakers", Netflix).
+    fn of_two(&self, start: usize, turn: usize, end: usize) -> Option<Shape> {
+        let (changes, profile) = (self.run.changes, self.run.profile);
+        let whole = self.opens[start] && self.opens[end] && self.turns[start] == self.turns[end - 1];
+        let opened = |unit: usize| changes.may_open.get(unit) == Some(&true);
+        let widest = self.length(start, turn).max(self.length(turn, end));
+        if !whole || !opened(start) || !opened(turn) || widest + changes.dash > self.width {
+            return None;
+        }
+        let (first, last) = (self.run.spoken.get(start)?, self.run.spoken.get(end - 1)?);
+        let next = self.run.spoken.get(end).map_or(self.run.until, |s| s.start) - profile.min_gap.as_secs_f64();
+        let shown = next.min(last.end + super::LINGER) - first.start;
+        let lasting = (last.end - first.start).max(self.read(start, end) as f64 / profile.max_cps);
+        if lasting > shown.min(self.longest) {
+            return None;
+        }
+        let (top, bottom) = (self.of_one(start, turn)?, self.of_one(turn, end)?);
+        Some(Shape {
+            lines: top.lines + bottom.lines,
+            breaks: top.breaks + bottom.breaks + self.cue[turn - 1],
+            length: top.length + bottom.length,
+            fragment: top.fragment + bottom.fragment,
+            reading: 0.0,
+            dialogue: self.gain(start, turn, end).score(),
+        })
+    }
+
+    /// What sharing a cue scores by itself.
+    pub(super) fn gain(&self, start: usize, turn: usize, end: usize) -> Gain {
+        let short = |length: usize, gain: f32| if self.scaled(length) <= SHORT_TURN { gain } else { 0.0 };
+        Gain {
+            shared: -SHARED,
+            question: short(self.length(start, turn), SHORT_QUESTION),
+            answer: short(self.length(turn, end), SHORT_ANSWER),
+        }
     }
 
     /// Whether one line will not do: too narrow, or a second speaker begins.
@@ -325,6 +480,9 @@ impl<'r> Table<'r> {
 
     /// The units the further lines of a cue begin with.
     pub(super) fn lines(&self, start: usize, end: usize) -> Vec<usize> {
+        if let Some(turn) = self.turn(start, end) {
+            return vec![turn];
+        }
         if !self.needs_lines(start, end, self.first_length(start, end)) {
             return Vec::new();
         }
@@ -379,23 +537,30 @@ impl<'r> Table<'r> {
         }
     }
 
+    /// Characters a reader reads: neither labels nor dashes, but the line break between two turns.
+    fn read(&self, start: usize, end: usize) -> usize {
+        match self.turn(start, end) {
+            None => self.length(start, end),
+            Some(turn) => self.length(start, turn) + 1 + self.length(turn, end),
+        }
+    }
+
     /// How a cue is read, and what that costs: too fast, too brief, too long.
     #[inline(always)] // asked for every pair of places; its parts are read only by an explanation
     pub(super) fn pace(&self, start: usize, end: usize) -> Pace {
         let Some(first) = self.run.spoken.get(start) else { return Pace::default() };
-        let length = self.length(start, end);
+        let length = self.read(start, end);
         let (weights, profile) = (self.run.weights, self.run.profile);
         let last = self.run.spoken[end - 1].end;
         let next = self.run.spoken.get(end).map_or(self.run.until, |s| s.start);
-        let least = profile.min_duration.as_secs_f64();
         let shown = next.min(last + super::LINGER).max(last.min(next)) - first.start;
-        let wanted = (length as f64 / profile.max_cps).max(least);
+        let wanted = (length as f64 / profile.max_cps).max(self.shortest);
         let shown = shown.min(wanted.max(last - first.start)).max(0.01);
         let rate = length as f64 / shown;
         let fast = (rate - profile.max_cps).clamp(0.0, 40.0);
-        let brief = (least - shown).max(0.0);
+        let brief = (self.shortest - shown).max(0.0);
         let spoken = last - first.start;
-        let long = (spoken - profile.max_duration.as_secs_f64()).max(0.0);
+        let long = (spoken - self.longest).max(0.0);
         Pace {
             rate,
             shown,

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use cuekit::format::{SpeakerLabels, SrtDecimals};
-use cuekit::{Preset, Timestamp};
+use cuekit::{Dialogue, Preset, Timestamp};
 
 use super::exit;
 use super::explain::Wanted;
@@ -216,6 +216,10 @@ pub(crate) struct Captions {
     /// Least time between two cues (83ms)
     #[arg(long, value_name = "TIME", value_parser = length)]
     pub(crate) min_gap: Option<Timestamp>,
+
+    /// What becomes of two short turns that follow each other closely [default: by profile]
+    #[arg(long, value_enum)]
+    pub(crate) dialogue: Option<DialogueArg>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -246,9 +250,14 @@ pub(crate) enum Sounds {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Writing")]
 pub(crate) struct Writing {
-    /// Where speakers are named, in formats without a field for them
-    #[arg(long, value_enum, default_value_t = SpeakersArg::Change)]
-    pub(crate) speakers: SpeakersArg,
+    /// Write nothing if the format cannot carry all there is (exit code 4)
+    #[arg(long)]
+    pub(crate) fail_on_loss: bool,
+
+    /// Where speakers are named, in formats without a field for them [default: change; with the profile
+    /// arcom, dash]
+    #[arg(long, value_enum)]
+    pub(crate) speakers: Option<SpeakersArg>,
 }
 
 /// What one or two decimals of a SubRip time are.
@@ -301,16 +310,34 @@ impl From<PresetArg> for Preset {
     }
 }
 
+/// What becomes of two short turns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DialogueArg {
+    /// Two cues
+    Separate,
+    /// One cue of two lines, each opened by a dash, where that reads better
+    Dashed,
+}
+
+impl From<DialogueArg> for Dialogue {
+    fn from(argument: DialogueArg) -> Self {
+        match argument {
+            DialogueArg::Separate => Dialogue::Separate,
+            DialogueArg::Dashed => Dialogue::Dashed,
+        }
+    }
+}
+
 /// Where speakers are named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SpeakersArg {
-    /// `Name: ` where the speaker changes
+    /// `Name: ` where the speaker changes; dashes in a shared cue
     Change,
-    /// `Name: ` in every cue
+    /// `Name: ` in every cue; no cue is shared
     Always,
     /// Nowhere
     Never,
-    /// `- ` where the speaker changes, no names
+    /// A dash where the speaker changes, no names
     Dash,
 }
 

@@ -13,6 +13,8 @@ pub(crate) enum Exit {
     Usage = 2,
     /// The input cannot be read.
     Unreadable = 3,
+    /// Something would be lost, and `--fail-on-loss` forbids it.
+    Loss = 4,
 }
 
 /// The exit codes as the help shows them.
@@ -22,6 +24,7 @@ Exit codes:
   1    some of several files failed, or an output could not be written
   2    wrong usage; an output that exists and may not be replaced
   3    the input cannot be read as text, as captions or as a transcript
+  4    the format to write cannot carry everything, and --fail-on-loss was given
   130  interrupted";
 
 impl From<Exit> for std::process::ExitCode {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use cuekit::{Document, ExplainedCue, ExplainedPlace, Explanation, OtherCut, Reason, Taken, Timestamp};
+use cuekit::{Cue, Document, ExplainedCue, ExplainedPlace, Explanation, OtherCut, Reason, Style, Taken, Timestamp};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -92,10 +92,11 @@ pub(crate) fn page(explanation: &Explanation, cues: &[ExplainedCue]) -> String {
             page.push('\n');
         }
         let shown = &explanation.captions.cues[cue.index];
-        let speaker = explanation.captions.speaker_of(shown).map_or(String::new(), |name| format!(", {name}"));
+        let speakers = speakers(&explanation.captions, shown).join(" and ");
+        let comma = if speakers.is_empty() { "" } else { ", " };
         // Writing to a string cannot fail.
-        let _ = writeln!(page, "cue {}, {} to {}{speaker}", cue.index + 1, shown.start, shown.end);
-        for line in shown.text.lines() {
+        let _ = writeln!(page, "cue {}, {} to {}{comma}{speakers}", cue.index + 1, shown.start, shown.end);
+        for line in shown.text.shown().lines() {
             let _ = writeln!(page, "  {line}");
         }
         let _ = writeln!(page, "\n  score {}", signed(cue.score));
@@ -107,6 +108,15 @@ pub(crate) fn page(explanation: &Explanation, cues: &[ExplainedCue]) -> String {
     }
     // A name or a word must not steer the terminal.
     page.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect()
+}
+
+/// Whoever speaks in a cue: one, or the two who share it.
+fn speakers<'d>(captions: &'d Document<'_>, cue: &'d Cue<'_>) -> Vec<&'d str> {
+    let voices = cue.text.spans().iter().filter_map(|span| match &span.style {
+        Style::Voice { name, .. } => Some(name.as_str()),
+        _ => None,
+    });
+    captions.speaker_of(cue).into_iter().chain(voices).collect()
 }
 
 /// The table of the places where the cue could have ended.
@@ -126,6 +136,7 @@ fn places(page: &mut String, cue: &ExplainedCue) {
         };
         let why = match place.forced {
             Some(why) => format!("{why}, so a cue must end"),
+            None if place.turn => "another speaker begins, so a cue must end, or the line of a shared one".to_owned(),
             None => {
                 let reason = |(line, cue): (&Reason, &Reason)| {
                     format!("{} ({}, {})", line.what, signed(line.score), signed(cue.score))
@@ -206,6 +217,9 @@ struct PlaceJson {
     taken: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     forced: Option<&'static str>,
+    /// Another speaker begins: a cue ends, or the line of one that two share.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    turn: bool,
     /// What holds there, with what it adds for a line and for a cue.
     features: Vec<FeatureJson>,
     line: f64,
@@ -240,7 +254,7 @@ pub(crate) fn json(explanation: &Explanation, cues: &[ExplainedCue]) -> Vec<CueJ
             cue: cue.index + 1,
             start: shown.start.as_secs_f64(),
             end: shown.end.as_secs_f64(),
-            text: shown.text.as_str().to_owned(),
+            text: shown.text.shown().into_owned(),
             score: hundredths(cue.score),
             reasons: cue
                 .reasons
@@ -266,6 +280,7 @@ fn place_json(place: &ExplainedPlace) -> PlaceJson {
             Taken::Cue => Some("cue"),
         },
         forced: place.forced,
+        turn: place.turn,
         features: place
             .line
             .iter()

@@ -23,6 +23,29 @@ pub(super) fn push_clock(out: &mut String, time: Timestamp, point: char) {
     push_two(out, (c.millis % 100) as u8);
 }
 
+/// Appends `hh:mm:ss,mmm --> hh:mm:ss,mmm`, with `point` for the comma, in one piece where the hours have two digits.
+pub(super) fn push_clocks(out: &mut String, start: Timestamp, end: Timestamp, point: char) {
+    let mut line = *b"00:00:00,000 --> 00:00:00,000";
+    let plain = [(0, start), (17, end)].into_iter().all(|(at, time)| {
+        let c = time.fields();
+        let fields = [(0, c.hours), (3, c.minutes.into()), (6, c.seconds.into()), (10, u64::from(c.millis % 100))];
+        for (offset, value) in fields {
+            line[at + offset] = b'0' + (value / 10 % 10) as u8;
+            line[at + offset + 1] = b'0' + (value % 10) as u8;
+        }
+        (line[at + 8], line[at + 9]) = (point as u8, b'0' + (c.millis / 100) as u8);
+        !c.negative && c.hours < 100
+    });
+    match std::str::from_utf8(&line) {
+        Ok(line) if plain => out.push_str(line),
+        _ => {
+            push_clock(out, start, point);
+            out.push_str(" --> ");
+            push_clock(out, end, point);
+        }
+    }
+}
+
 fn push_two(out: &mut String, number: u8) {
     out.push(char::from(b'0' + number / 10));
     out.push(char::from(b'0' + number % 10));
@@ -56,6 +79,8 @@ mod tests {
         push_seconds(&mut out, Timestamp::from_nanos(1_500_000_001));
         out.push(' ');
         push_seconds(&mut out, Timestamp::from_secs(-3));
-        assert_eq!(out, "01:02:03,004 100:00:00.000 1.500000001 -3.0");
+        out.push(' ');
+        push_clocks(&mut out, Timestamp::from_millis(59_999), Timestamp::from_secs(359_999), ',');
+        assert_eq!(out, "01:02:03,004 100:00:00.000 1.500000001 -3.0 00:00:59,999 --> 99:59:59,000");
     }
 }

@@ -231,7 +231,8 @@ fn read_cue(json: JsonCue, index: usize, document: &mut Document<'_>, sink: &mut
     }
     if let Some(markup) = &json.markup {
         let styled = parse_styled(markup);
-        if styled.as_str() == cue.text.as_str() {
+        // A dialogue's dashes may stand in a text that others wrote.
+        if styled.as_str() == cue.text.as_str() || styled.shown() == cue.text.as_str() {
             cue.text = styled.into_owned();
         } else {
             let message = format!("the markup of cue {} is not of its text; the text was kept", index + 1);

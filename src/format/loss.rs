@@ -1,7 +1,7 @@
 //! What a target format cannot carry: one diagnostic for each kind, with a count, derived from
 //! the format's [`Caps`](super::Caps).
 
-use super::{Format, SpeakerLabels, WriteOptions};
+use super::{Format, SpeakerLabels, WriteOptions, dialogue};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::model::{Cue, Document, Style};
 
@@ -12,17 +12,31 @@ pub(super) fn report(document: &Document<'_>, format: &Format, options: &WriteOp
         let message = format!("{} has no place for {what}", format.name);
         sink.report(Diagnostic::note(code, message).help("--to json keeps everything"));
     };
-    let styled = |cue: &Cue<'_>| cue.text.spans().iter().any(|s| !matches!(s.style, Style::Sound | Style::Raw(_)));
+    let own = |style: &Style| matches!(style, Style::Sound | Style::Raw(_) | Style::Dash(_) | Style::Voice { .. });
+    let styled = |cue: &Cue<'_>| cue.text.spans().iter().any(|s| !own(&s.style));
     let unnamed = !caps.speakers && matches!(options.speakers, SpeakerLabels::Never | SpeakerLabels::Dash);
+    // Several voices in one cue need markup; one field holds one name.
+    let voices = |cue: &Cue<'_>| {
+        let lost = if caps.speakers { !caps.styles } else { !options.speakers.names_voices(&cue.text) };
+        lost && dialogue::voices(&cue.text).next().is_some()
+    };
+    let nameless = |cue: &Cue<'_>| unnamed && cue.speaker.is_some() || voices(cue);
     type Has<'h> = &'h dyn Fn(&Cue<'_>) -> bool;
     let kinds: [(&'static str, bool, Has<'_>, &str); 4] = [
-        ("loss-speakers", unnamed, &|cue| cue.speaker.is_some(), "the speakers' names"),
+        ("loss-speakers", true, &nameless, "the speakers' names"),
         ("loss-styles", !caps.styles, &styled, "the styles"),
         ("loss-layout", !caps.layout, &|cue| cue.layout().is_some(), "the place on the picture"),
         ("loss-words", !caps.words, &|cue| !cue.words().is_empty(), "the times of words"),
     ];
-    for (code, missing, has, what) in kinds {
-        let count = if missing { document.cues.iter().filter(|cue| has(cue)).count() } else { 0 };
+    // Most cues have nothing that could be lost: one look at each finds them.
+    let rich = |cue: &&Cue<'_>| cue.speaker.is_some() || cue.extra.is_some() || !cue.text.spans().is_empty();
+    let mut counts = [0usize; 4];
+    for cue in document.cues.iter().filter(rich) {
+        for ((_, missing, has, _), count) in kinds.iter().zip(&mut counts) {
+            *count += usize::from(*missing && has(cue));
+        }
+    }
+    for ((code, _, _, what), count) in kinds.into_iter().zip(counts) {
         if count > 0 {
             lost(code, &format!("{what} ({count} cue{})", if count == 1 { "" } else { "s" }));
         }

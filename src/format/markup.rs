@@ -12,6 +12,13 @@ pub(super) trait Tags {
     fn text(&self, text: &str, out: &mut String);
 }
 
+/// Whether a text has a line without characters, or a newline that is not `\n`.
+pub(super) fn has_blank_line(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b'\n', b'\r', bytes)
+        .any(|at| bytes[at] == b'\r' || at == 0 || bytes.get(at + 1) == Some(&b'\n'))
+}
+
 /// Appends the text with its styles as tags. Spans that overlap without nesting are closed and
 /// opened again where they cross.
 pub(super) fn write(text: &Text<'_>, tags: &impl Tags, out: &mut String) {

@@ -5,8 +5,10 @@
 
 mod audacity;
 mod chat;
+mod clean;
 mod clock;
 mod ctm;
+mod dialogue;
 mod eaf;
 mod html;
 mod json;
@@ -14,6 +16,7 @@ mod loss;
 mod lrc;
 mod markup;
 mod podcast_json;
+mod rewrite;
 mod sbv;
 mod speech;
 mod srt;
@@ -31,7 +34,7 @@ mod xml;
 use crate::diagnostic::Sink;
 use crate::error::{ErrorKind, Result};
 use crate::limits::Limits;
-use crate::model::{Document, Timestamp};
+use crate::model::{Document, Text, Timestamp};
 use crate::source::{Newline, Source};
 
 /// Every format, the most specific first: of two equal scores the earlier wins.
@@ -172,25 +175,35 @@ pub enum SrtDecimals {
 }
 
 /// What a writer is told.
-#[derive(Debug, Clone, Default)]
+///
+/// The default names speakers where they change, and knows the dash with a blank.
+#[derive(Debug, Clone)]
 pub struct WriteOptions {
     /// How speakers are shown where the format has no field for them.
     pub speakers: SpeakerLabels,
-    /// How lines end.
-    pub newline: Newline,
+    /// What [`SpeakerLabels::Dash`] writes; [`Profile::dash`](crate::Profile::dash) has a guide's own.
+    pub dash: &'static str,
+    /// How lines end: as in the source if it is written in its own format, else in `\n`, if nothing is said.
+    pub newline: Option<Newline>,
+}
+
+impl Default for WriteOptions {
+    fn default() -> Self {
+        WriteOptions { speakers: SpeakerLabels::default(), dash: "- ", newline: None }
+    }
 }
 
 /// When a speaker's name is written before the text, in formats without a field for it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum SpeakerLabels {
-    /// `Name: ` where the speaker changes.
+    /// `Name: ` where the speaker changes. In a dialogue the dashes take the names' place.
     #[default]
     Change,
-    /// `Name: ` in every cue.
+    /// `Name: ` in every cue, and for every turn of a dialogue.
     Always,
     /// No names.
     Never,
-    /// `- ` where the speaker changes, no names.
+    /// A dash where the speaker changes, no names.
     Dash,
 }
 
@@ -202,11 +215,20 @@ pub fn shapes() -> impl Iterator<Item = String> {
 impl SpeakerLabels {
     /// What is written before the text of a cue where the speaker changes (and in every cue, if
     /// [`SpeakerLabels::Always`]); `spoken` tells whether somebody has spoken before.
-    pub(crate) fn text(self, name: &str, spoken: bool) -> Option<String> {
+    pub(crate) fn text(self, name: &str, spoken: bool, dash: &str) -> Option<String> {
         match self {
             SpeakerLabels::Never => None,
-            SpeakerLabels::Dash => spoken.then(|| "- ".to_owned()),
+            SpeakerLabels::Dash => spoken.then(|| dash.to_owned()),
             SpeakerLabels::Change | SpeakerLabels::Always => Some(format!("{}: ", name.replace(['\n', '\r'], " "))),
+        }
+    }
+
+    /// Whether the voices inside a text are named in it.
+    fn names_voices(self, text: &Text<'_>) -> bool {
+        match self {
+            SpeakerLabels::Never | SpeakerLabels::Dash => false,
+            SpeakerLabels::Change => !text.is_dialogue(),
+            SpeakerLabels::Always => true,
         }
     }
 }

@@ -74,7 +74,7 @@ fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut Sink) -> Re
         out.push_str(", \"endTime\": ");
         push_seconds(&mut out, cue.end);
         out.push_str(", \"body\": ");
-        json::push_string(cue.text.as_str(), &mut out);
+        json::push_string(&cue.text.shown(), &mut out);
         out.push('}');
     }
     out.push_str("\n  ]\n}\n");

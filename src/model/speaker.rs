@@ -40,6 +40,11 @@ impl Speakers {
         id
     }
 
+    /// The speaker of this name, if there is one.
+    pub fn id(&self, name: &str) -> Option<SpeakerId> {
+        self.ids.get(name).copied()
+    }
+
     /// The name, if the id is this document's.
     pub fn get(&self, id: SpeakerId) -> Option<&str> {
         self.names.get(id.0 as usize).map(String::as_str)

@@ -62,6 +62,9 @@ pub enum Style {
     Time(Timestamp),
     /// Not speech: `[laughs]`, `♪`, `(inaudible)`.
     Sound,
+    /// A turn of a dialogue begins here, and this opens it on the screen (`-`, `- `). Empty range: the
+    /// dash shows who speaks, so it is no part of what is said.
+    Dash(String),
     /// Markup of the source that means nothing to us, kept as written. Empty range.
     Raw(String),
 }
@@ -106,6 +109,37 @@ impl<'a> Text<'a> {
     /// The lines.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
         self.plain.split('\n')
+    }
+
+    /// Whether it is a dialogue: turns that a dash opens ([`Style::Dash`]).
+    pub fn is_dialogue(&self) -> bool {
+        self.spans().iter().any(|span| matches!(span.style, Style::Dash(_)))
+    }
+
+    /// The characters as they stand on the screen: with the dashes that open the turns of a dialogue,
+    /// which take room on their lines.
+    ///
+    /// ```
+    /// use cuekit::{Span, Style, Text};
+    /// let dash = |at| Span { start: at, end: at, style: Style::Dash("- ".into()) };
+    /// let text = Text::styled("Tu viens ?\nOui.", vec![dash(0), dash(11)]);
+    /// assert_eq!(text.shown(), "- Tu viens ?\n- Oui.");
+    /// ```
+    pub fn shown(&self) -> Cow<'_, str> {
+        if !self.is_dialogue() {
+            return Cow::Borrowed(&self.plain);
+        }
+        let mut shown = String::with_capacity(self.plain.len() + 4);
+        let mut at = 0;
+        for span in self.spans() {
+            if let Style::Dash(dash) = &span.style {
+                shown.push_str(&self.plain[at..span.start as usize]);
+                shown.push_str(dash);
+                at = span.start as usize;
+            }
+        }
+        shown.push_str(&self.plain[at..]);
+        Cow::Owned(shown)
     }
 
     /// The same text, owning its string.

@@ -67,14 +67,17 @@ fn without(cue: &mut Cue<'_>, ranges: &[std::ops::Range<usize>]) {
     plain.truncate(length);
     moved.push(length as u32);
     let place = |at: u32| moved.get(at as usize).copied().unwrap_or(length as u32).min(length as u32);
-    let spans = cue
+    let mut spans: Vec<Span> = cue
         .text
         .spans()
         .iter()
         .filter(|span| span.style != Style::Sound)
         .map(|span| Span { start: place(span.start), end: place(span.end), style: span.style.clone() })
-        .filter(|span| span.start < span.end)
+        .filter(|span| span.start < span.end || matches!(span.style, Style::Dash(_)))
         .collect();
+    // A dialogue of which one turn is left is none.
+    let voices = spans.iter().filter(|span| matches!(span.style, Style::Voice { .. })).count();
+    spans.retain(|span| voices > 1 || !matches!(span.style, Style::Dash(_)));
     cue.text = Text::styled(plain, spans);
     if let Some(extra) = &mut cue.extra {
         extra.words.retain(|word| remarks(&word.text).is_empty());

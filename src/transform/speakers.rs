@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::{ErrorKind, Result};
-use crate::model::{Document, SpeakerId, Speakers};
+use crate::model::{Document, SpeakerId, Speakers, Style};
 use crate::source::Position;
 
 /// Old names and new ones.
@@ -65,6 +65,17 @@ pub fn rename_speakers(document: &mut Document<'_>, table: &SpeakerTable, sink: 
         document.speakers.names().map(|name| renamed.intern(table.0.get(name).map_or(name, String::as_str))).collect();
     for cue in &mut document.cues {
         cue.speaker = cue.speaker.and_then(|id| ids.get(id.index()).copied());
+        if cue.text.spans().iter().any(|span| matches!(span.style, Style::Voice { .. })) {
+            let mut spans = cue.text.spans().to_vec();
+            for span in &mut spans {
+                if let Style::Voice { name, .. } = &mut span.style
+                    && let Some(new) = table.0.get(name)
+                {
+                    name.clone_from(new);
+                }
+            }
+            cue.text = std::mem::take(&mut cue.text).with_spans(spans);
+        }
     }
     document.speakers = renamed;
 }

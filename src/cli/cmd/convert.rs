@@ -5,8 +5,8 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use cuekit::{
-    CaptionOptions, Document, DocumentKind, Format, Limits, Profile, Sink, Source, SpeakerTable, WriteOptions, caption,
-    drop_sounds, rename_speakers,
+    CaptionOptions, Dialogue, Document, DocumentKind, Format, Limits, Profile, Sink, Source, SpeakerTable,
+    WriteOptions, caption, drop_sounds, rename_speakers,
 };
 
 use cuekit::format::SpeakerLabels;
@@ -199,47 +199,56 @@ fn convert_text(
     if args.changing.sounds == Sounds::Drop {
         drop_sounds(&mut document, sink);
     }
+    let mut writing = WriteOptions::default();
     let mut explained = String::new();
-    let document = match (recut, args.explain) {
-        (true, None) => recaption(args, job, document, sink, report)?,
-        (true, Some(wanted)) => {
-            let options = caption_options(args, job, &document, report)?;
-            let explanation = cuekit::explain(document, &options, sink);
-            report.limits(&explanation.summary);
-            let cues = explanation.cues(wanted.of(&explanation.captions)?);
-            if args.json {
-                report.explanation = Some(explain::json(&explanation, &cues));
-            } else {
-                explained = explain::page(&explanation, &cues);
+    let document = if recut {
+        let options = caption_options(args, job, &document, report)?;
+        (writing.speakers, writing.dash) = (options.profile.labels, options.profile.dash);
+        let (captions, summary) = match args.explain {
+            None => caption(document, &options, sink),
+            Some(wanted) => {
+                let explanation = cuekit::explain(document, &options, sink);
+                let cues = explanation.cues(wanted.of(&explanation.captions)?);
+                if args.json {
+                    report.explanation = Some(explain::json(&explanation, &cues));
+                } else {
+                    explained = explain::page(&explanation, &cues);
+                }
+                (explanation.captions, explanation.summary)
             }
-            explanation.captions
-        }
-        (false, Some(_)) => {
-            return Err(Failure::usage("the cues of this file are kept as they are, so there is nothing to explain")
-                .help("--cues caption cuts them anew"));
-        }
-        (false, None) => document,
+        };
+        report.limits(&summary);
+        captions
+    } else if args.explain.is_some() {
+        return Err(Failure::usage("the cues of this file are kept as they are, so there is nothing to explain")
+            .help("--cues caption cuts them anew"));
+    } else {
+        writing.dash = profile_named(args, cuekit::language_of(&document).as_deref())?.dash;
+        document
     };
     report.written(&document);
-    let options = WriteOptions { speakers: args.writing.speakers.into(), ..WriteOptions::default() };
+    if let Some(speakers) = args.writing.speakers {
+        writing.speakers = speakers.into();
+    }
     let text = match job.output {
-        Some(_) => job.to.write(&document, &options, sink)?,
+        Some(_) => job.to.write(&document, &writing, sink)?,
         None => String::new(),
     };
+    if args.writing.fail_on_loss {
+        refuse_loss(job.to, sink)?;
+    }
     Ok((text, explained))
 }
 
-fn recaption(
-    args: &Convert,
-    job: &Job,
-    document: Document<'_>,
-    sink: &mut Sink,
-    report: &mut FileReport,
-) -> Result<Document<'static>, Failure> {
-    let options = caption_options(args, job, &document, report)?;
-    let (document, summary) = caption(document, &options, sink);
-    report.limits(&summary);
-    Ok(document)
+/// An error if anything was lost on the way into a format; the remarks say what.
+fn refuse_loss(format: &Format, sink: &Sink) -> Result<(), Failure> {
+    let lost: Vec<&str> = sink.counts().map(|(code, _)| code).filter(|code| code.starts_with("loss-")).collect();
+    if lost.is_empty() {
+        return Ok(());
+    }
+    let message = format!("{} cannot carry all there is ({}); nothing was written", format.name, lost.join(", "));
+    Err(Failure::new(Exit::Loss, message)
+        .help("--to json keeps everything; without --fail-on-loss the rest is written"))
 }
 
 /// The profile of the language with the limits the user gave, and all else the caption stage is told.
@@ -274,8 +283,15 @@ fn caption_options(
     if profile.min_duration > profile.max_duration {
         return Err(Failure::usage("the shortest duration is longer than the longest"));
     }
+    if let Some(dialogue) = captions.dialogue {
+        profile.dialogue = dialogue.into();
+    } else if job.to.caps.speakers && !job.to.caps.styles {
+        // One field for the speaker holds one name.
+        profile.dialogue = Dialogue::Separate;
+    }
     // Names written into the text need room on its lines.
-    let labels = if job.to.caps.speakers { SpeakerLabels::Never } else { args.writing.speakers.into() };
+    let named = args.writing.speakers.map_or(profile.labels, SpeakerLabels::from);
+    let labels = if job.to.caps.speakers { SpeakerLabels::Never } else { named };
     Ok(CaptionOptions { profile, language, preset: captions.preset.into(), labels })
 }
 

@@ -8,6 +8,7 @@
 
 use std::borrow::Cow;
 
+use super::scan::is_blank;
 use crate::model::Timestamp;
 
 /// What could be read of a line that was meant to be a timing line.
@@ -87,6 +88,12 @@ pub(super) fn may_be_timing(line: &str) -> bool {
     begins && (line.contains('>') || line.contains("--") || line.contains("&gt;") || !line.is_ascii())
 }
 
+/// Whether a line tells both times, whatever they are.
+pub(super) fn has_both_times(line: &str, numbered: bool) -> bool {
+    (numbered || may_be_timing(line))
+        && timing(line, numbered, Reading::default()).is_some_and(|read| read.start.is_some() && read.end.is_some())
+}
+
 /// Reads a line that has an arrow, or, if it stands right under a cue's number, one without. `None` for
 /// what was not meant to be a timing line.
 pub(super) fn timing(line: &str, numbered: bool, reading: Reading) -> Option<Repaired<'_>> {
@@ -151,13 +158,6 @@ pub(super) fn number(line: &str) -> Option<u64> {
     let digits =
         plain.trim_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '.' | ':' | ')' | '(' | '[' | ']'));
     if digits.is_empty() || digits.len() > 9 { None } else { digits.parse().ok() }
-}
-
-/// Whether nothing can be seen of a character: blanks, marks of direction and of byte order, NUL, the
-/// end-of-file mark of DOS.
-pub(super) fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '\0' | '\u{1A}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 /// The line with characters that look alike made those of SRT, one for one.

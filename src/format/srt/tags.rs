@@ -3,7 +3,8 @@
 
 use std::borrow::Cow;
 
-use super::super::markup::Tags;
+use super::super::markup::{Tags, has_blank_line};
+use super::super::{SpeakerLabels, WriteOptions};
 use crate::model::{Span, Style, Text};
 use crate::source::floor_char_boundary;
 
@@ -103,10 +104,22 @@ fn alignment_code(text: &str) -> Option<(u8, &str)> {
     Some((key - b'0', rest[1..].strip_prefix('}')?))
 }
 
-/// How SRT writes tags.
-pub(super) struct SrtTags;
+/// How SRT writes tags, and who speaks where several do in one cue.
+pub(super) struct SrtTags<'o> {
+    /// Voices are named.
+    names: bool,
+    /// Else, what stands before a voice that no dash of its own opens.
+    dash: &'o str,
+}
 
-impl Tags for SrtTags {
+impl<'o> SrtTags<'o> {
+    pub(super) fn of(text: &Text<'_>, options: &'o WriteOptions) -> Self {
+        let dashed = options.speakers == SpeakerLabels::Dash && !text.is_dialogue();
+        SrtTags { names: options.speakers.names_voices(text), dash: if dashed { options.dash } else { "" } }
+    }
+}
+
+impl Tags for SrtTags<'_> {
     fn open(&self, style: &Style, out: &mut String) -> bool {
         match style {
             Style::Bold => out.push_str("<b>"),
@@ -124,8 +137,16 @@ impl Tags for SrtTags {
             }
             // One voice of several in a cue.
             Style::Voice { name, .. } if !name.is_empty() => {
-                out.push_str(name);
-                out.push_str(": ");
+                if self.names {
+                    out.push_str(name);
+                    out.push_str(": ");
+                } else {
+                    out.push_str(self.dash);
+                }
+                return false;
+            }
+            Style::Dash(dash) if !self.names => {
+                out.push_str(dash);
                 return false;
             }
             _ => return false,
@@ -146,6 +167,9 @@ impl Tags for SrtTags {
 
     fn text(&self, text: &str, out: &mut String) {
         let mut rest = text;
+        if memchr::memchr(b'>', text.as_bytes()).is_none() {
+            return push_lines(text, out);
+        }
         // A line with an arrow would begin a cue; a blank between the dashes keeps it a text.
         while let Some(at) = rest.find("-->") {
             push_lines(&rest[..at], out);
@@ -158,6 +182,9 @@ impl Tags for SrtTags {
 
 /// Appends a text without blank lines, which would end the cue.
 fn push_lines(text: &str, out: &mut String) {
+    if !out.ends_with('\n') && !has_blank_line(text) {
+        return out.push_str(text);
+    }
     for c in text.chars() {
         match c {
             '\r' => {}

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::super::dialogue;
 use super::parse;
 use crate::model::{Span, Style, Text};
 
@@ -169,7 +170,7 @@ pub(crate) fn parse_styled(input: &str) -> Text<'_> {
     if let Some(parted) = part_voices(&spans) {
         spans = parted;
     }
-    Text::styled(plain, spans)
+    dialogue::lift_dashes(Text::styled(plain, spans))
 }
 
 /// Voices side by side instead of one within another. `<v A>…\n<v B>…` is common, and as the first is

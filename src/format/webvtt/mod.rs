@@ -1,11 +1,13 @@
 //! WebVTT, by the standard's own algorithms (W3C, "WebVTT: The Web Video Text Tracks Format").
 //!
 //! `parse` cuts a file into cues, regions, style blocks and notes (section 6.1), `settings` reads
-//! cue and region settings (6.2, 6.3), `cue_text` reads cue text into a tree (6.4), `write` writes.
+//! cue and region settings (6.2, 6.3), `cue_text` reads cue text into a tree (6.4), `write` writes,
+//! `rewrite` copies what did not change.
 
 mod cue_text;
 mod dump;
 mod parse;
+mod rewrite;
 mod settings;
 mod write;
 
@@ -13,10 +15,10 @@ use std::borrow::Cow;
 
 pub use dump::{dump_cue_text, dump_file};
 
-use super::{Caps, Format, ReadOptions};
+use super::{Caps, Format, ReadOptions, dialogue};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::{ErrorKind, Result};
-use crate::model::{Cue, Document, Layout, Region, Span, Style, Text};
+use crate::model::{Cue, Document, Layout, Metadata, Region, Span, Style, Text};
 use crate::source::Source;
 
 pub(super) use cue_text::parse_styled;
@@ -55,6 +57,7 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
     }
     let mut document = Document { source: Some(source), ..Document::default() };
     for block in parse::blocks(text) {
+        let Some(block) = keep_block(block, &mut document.metadata) else { continue };
         match block {
             parse::Block::Cue(raw) => {
                 if document.cues.len() == options.limits.cues {
@@ -63,20 +66,32 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
                 let cue = cue(raw, &mut document, sink);
                 document.cues.push(cue);
             }
-            parse::Block::Region(text) => document.metadata.regions.push(settings::parse_region(&text)),
-            parse::Block::Style(text) => document.metadata.styles.push(text.into_owned()),
-            parse::Block::Note(text) => document.metadata.notes.push(text.into_owned()),
-            parse::Block::Head(text) => {
-                document.metadata.other.insert("webvtt-header".into(), text.into_owned());
-            }
             parse::Block::Other(range) => sink.report(
                 Diagnostic::warning("vtt-block-dropped", "a block without a timing line is no cue; it was left out")
                     .at(range)
                     .help("a cue needs a line such as 00:01.000 --> 00:02.000; a remark begins with NOTE"),
             ),
+            _ => {}
         }
     }
     Ok(document)
+}
+
+/// The name under which the text behind the signature is kept.
+const HEADER: &str = "webvtt-header";
+
+/// Keeps a block that speaks of the file as a whole; gives back any other.
+fn keep_block<'a>(block: parse::Block<'a>, metadata: &mut Metadata) -> Option<parse::Block<'a>> {
+    match block {
+        parse::Block::Region(text) => metadata.regions.push(settings::parse_region(&text)),
+        parse::Block::Style(text) => metadata.styles.push(text.into_owned()),
+        parse::Block::Note(text) => metadata.notes.push(text.into_owned()),
+        parse::Block::Head(text) => {
+            metadata.other.insert(HEADER.into(), text.into_owned());
+        }
+        block => return Some(block),
+    }
+    None
 }
 
 fn cue<'a>(raw: parse::RawCue<'a>, document: &mut Document<'_>, sink: &mut Sink) -> Cue<'a> {
@@ -98,16 +113,25 @@ fn cue<'a>(raw: parse::RawCue<'a>, document: &mut Document<'_>, sink: &mut Sink)
     if !raw.id.is_empty() {
         cue.extra_mut().id = Some(raw.id);
     }
-    let mut text = match raw.text {
-        Cow::Borrowed(text) => parse_styled(text),
-        Cow::Owned(text) => parse_styled(&text).into_owned(),
-    };
-    if let Some((name, rest)) = whole_voice(&text) {
-        cue.speaker = Some(document.speakers.intern(&name));
-        text = rest;
+    let (name, text) = said(raw.text);
+    cue.speaker = name.map(|name| document.speakers.intern(&name));
+    for name in dialogue::voices(&text) {
+        document.speakers.intern(name);
     }
     cue.text = text;
     cue
+}
+
+/// Who says a cue's text, if one voice says all of it, and what.
+fn said(raw: Cow<'_, str>) -> (Option<String>, Text<'_>) {
+    let text = match raw {
+        Cow::Borrowed(text) => parse_styled(text),
+        Cow::Owned(text) => parse_styled(&text).into_owned(),
+    };
+    match whole_voice(&text) {
+        Some((name, rest)) => (Some(name), rest),
+        None => (None, text),
+    }
 }
 
 /// The name of the one voice that speaks the whole cue, and the text without it.

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::super::clean::{Lines, Times, newline};
 use crate::model::Timestamp;
 
 /// A block of a WebVTT file.
@@ -41,6 +42,12 @@ pub(super) struct Time {
 }
 
 impl Time {
+    /// A time of the model, which must not be below zero.
+    fn of(time: Timestamp) -> Time {
+        let fields = time.fields();
+        Time { hours: fields.hours, minutes: fields.minutes, seconds: fields.seconds, millis: fields.millis }
+    }
+
     /// In the model's unit, held at the end of its range.
     pub(super) fn timestamp(self) -> Timestamp {
         let hours = i64::try_from(self.hours).unwrap_or(i64::MAX);
@@ -62,7 +69,12 @@ pub(super) fn has_signature(text: &str) -> bool {
 
 /// Cuts a file that has the signature into blocks.
 pub(super) fn blocks(text: &str) -> Blocks<'_> {
-    Blocks { text, at: 0, seen_cue: false, in_head: true }
+    Blocks { text, at: 0, seen_cue: false, in_head: true, nul: has_nul(text) }
+}
+
+/// Cuts a part of a file into blocks: its beginning, or what follows a cue.
+pub(super) fn blocks_of(text: &str, head: bool) -> Blocks<'_> {
+    Blocks { text, at: 0, seen_cue: !head, in_head: head && has_signature(text), nul: has_nul(text) }
 }
 
 pub(super) struct Blocks<'a> {
@@ -70,6 +82,11 @@ pub(super) struct Blocks<'a> {
     at: usize,
     seen_cue: bool,
     in_head: bool,
+    nul: bool,
+}
+
+fn has_nul(text: &str) -> bool {
+    memchr::memchr(0, text.as_bytes()).is_some()
 }
 
 impl<'a> Iterator for Blocks<'a> {
@@ -83,6 +100,9 @@ impl<'a> Iterator for Blocks<'a> {
             }
         }
         while self.at < self.text.len() {
+            if let Some(cue) = self.clean_cue() {
+                return Some(Block::Cue(cue));
+            }
             if self.line().0.is_empty() {
                 self.at = self.line().1;
                 continue;
@@ -106,6 +126,42 @@ impl<'a> Blocks<'a> {
                 (&rest[..end], self.at + end + if crlf { 2 } else { 1 })
             }
         }
+    }
+
+    /// A cue as programs write it: a number or none, times, settings, text without an arrow, a blank line.
+    fn clean_cue(&mut self) -> Option<RawCue<'a>> {
+        let bytes = self.text.as_bytes();
+        let begin = self.at;
+        if self.nul || !bytes.get(begin)?.is_ascii_digit() {
+            return None;
+        }
+        let (id, times) = match Times::at(bytes, begin, b'.') {
+            Some(times) => (begin..begin, times),
+            None => {
+                let end = begin + bytes[begin..].iter().take(20).take_while(|byte| byte.is_ascii_digit()).count();
+                (begin..end, Times::at(bytes, newline(bytes, end)?, b'.')?)
+            }
+        };
+        let behind = times.places[1].end;
+        let line_end = behind + memchr::memchr2(b'\n', b'\r', &bytes[behind..])?;
+        if line_end > behind && !matches!(bytes[behind], b' ' | b'\t') {
+            return None;
+        }
+        let text = newline(bytes, line_end)?;
+        let Lines { end, next, returns } = Lines::at(bytes, text)?;
+        let payload = &self.text[text..end];
+        if memchr::memchr_iter(b'>', payload.as_bytes()).any(|at| payload.as_bytes()[..at].ends_with(b"--")) {
+            return None;
+        }
+        (self.at, self.seen_cue) = (next, true);
+        Some(RawCue {
+            id: Cow::Borrowed(&self.text[id]),
+            start: Time::of(times.start),
+            end: Time::of(times.end),
+            settings: Cow::Borrowed(&self.text[behind..line_end]),
+            text: if returns { unify_newlines(payload) } else { Cow::Borrowed(payload) },
+            source: begin..end,
+        })
     }
 
     /// The signature's line and what follows it up to a blank line or a timing line.
@@ -231,6 +287,45 @@ pub(super) fn timings(line: &str) -> Option<(Time, Time, &str)> {
     let rest = rest.trim_start_matches(space).strip_prefix("-->")?;
     let (end, rest) = timestamp(rest.trim_start_matches(space))?;
     Some((start, end, rest))
+}
+
+/// Where the parts of a cue's bytes lie.
+pub(super) struct Parts {
+    /// The id, without its newline.
+    pub(super) id: Range<usize>,
+    /// Both times, and what follows them on their line.
+    pub(super) times: [Range<usize>; 2],
+    pub(super) settings: Range<usize>,
+    /// First byte of the text.
+    pub(super) text: usize,
+}
+
+/// The parts of the bytes of one cue.
+pub(super) fn parts(source: &str) -> Option<Parts> {
+    let mut lines = blocks_of(source, false);
+    let mut id = 0..0;
+    while lines.at < source.len() {
+        let (begin, (line, next)) = (lines.at, lines.line());
+        if let Some((_, _, settings)) = timings(line) {
+            let end = begin + line.len();
+            let arrow = begin + line.find("-->")?;
+            let time = |range: Range<usize>| {
+                let text = &source[range.clone()];
+                let from = range.start + text.len() - text.trim_start().len();
+                from..from + text.trim().len()
+            };
+            let times = [time(begin..arrow), time(arrow + 3..end - settings.len())];
+            return Some(Parts { id, times, settings: end - settings.len()..end, text: next });
+        }
+        id = begin..begin + line.len();
+        lines.at = next;
+    }
+    None
+}
+
+/// A cue's text as the parser takes it from these bytes.
+pub(super) fn payload(source: &str) -> Cow<'_, str> {
+    nul_free_cow(unify_newlines(source))
 }
 
 /// "Collect a WebVTT timestamp": `[h…:]mm:ss.mmm`.

@@ -1,8 +1,9 @@
 //! Documents to WebVTT, valid by the standard's syntax (section 4).
 
-use super::super::clock::push_clock;
+use super::super::clock::{push_clock, push_clocks};
 use super::super::markup::{self, Tags};
 use super::super::{WriteOptions, loss};
+use super::rewrite;
 use super::settings::{push_region, push_settings};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::Result;
@@ -10,10 +11,16 @@ use crate::model::{Cue, Document, Style, Text, Timestamp};
 
 pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut Sink) -> Result<String> {
     loss::report(document, &super::FORMAT, options, sink);
-    let mut out = String::with_capacity(document.cues.len() * 80 + 64);
     let mut odd = Odd::default();
+    if let Some(text) = rewrite::write(document, options, sink, &mut odd) {
+        odd.report(sink);
+        return Ok(text);
+    }
+    odd = Odd::default();
+    let mut out =
+        String::with_capacity(document.cues.iter().map(|cue| cue.text.as_str().len() + 48).sum::<usize>() + 64);
     out.push_str("WEBVTT");
-    if let Some(head) = document.metadata.other.get("webvtt-header") {
+    if let Some(head) = document.metadata.other.get(super::HEADER) {
         push_head(head, &mut out, &mut odd);
     }
     out.push_str("\n\n");
@@ -42,13 +49,14 @@ pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut 
     }
     for index in in_order(document, sink) {
         push_cue(document, index, sink, &mut out, &mut odd);
+        out.push_str("\n\n");
     }
     odd.report(sink);
     // One newline ends the last line; no blank line behind it.
     while out.ends_with("\n\n") {
         out.pop();
     }
-    Ok(options.newline.apply(out))
+    Ok(options.newline.unwrap_or_default().apply(out))
 }
 
 /// The cues by their start (section 4.1: "greater than or equal to the start time offsets of all
@@ -70,7 +78,7 @@ fn in_order(document: &Document<'_>, sink: &mut Sink) -> Vec<usize> {
 
 /// What could not be written as it is, counted.
 #[derive(Default)]
-struct Odd {
+pub(super) struct Odd {
     places: usize,
     ids: usize,
     regions: usize,
@@ -150,11 +158,23 @@ fn push_line(line: &str, arrow: &str, out: &mut String, odd: &mut Odd) {
     out.push_str(&line.replace("-->", arrow).replace('\0', "\u{FFFD}"));
 }
 
-fn push_cue(document: &Document<'_>, index: usize, sink: &mut Sink, out: &mut String, odd: &mut Odd) {
+/// Appends a cue, without the newline behind it.
+pub(super) fn push_cue(document: &Document<'_>, index: usize, sink: &mut Sink, out: &mut String, odd: &mut Odd) {
     let cue = &document.cues[index];
     if let Some(id) = cue.id().filter(|id| !id.is_empty()) {
         push_id(id, out, odd);
     }
+    let (start, end) = times(cue, index, sink, odd);
+    push_clocks(out, start, end, '.');
+    if let Some(layout) = cue.layout() {
+        push_settings(layout, out);
+    }
+    out.push('\n');
+    push_said(document, cue, out, odd);
+}
+
+/// The times as the standard lets them be written: none below zero, an end behind the start.
+pub(super) fn times(cue: &Cue<'_>, index: usize, sink: &mut Sink, odd: &mut Odd) -> (Timestamp, Timestamp) {
     if cue.start < Timestamp::ZERO {
         let message = format!("a time below zero ({}) cannot be written; it was written as zero", cue.start);
         sink.report(Diagnostic::warning("time-below-zero", message).cue(index));
@@ -163,13 +183,11 @@ fn push_cue(document: &Document<'_>, index: usize, sink: &mut Sink, out: &mut St
     // The standard asks for an end behind the start (section 4.1).
     let end = cue.end.max(start + Timestamp::from_millis(1));
     odd.without_length += usize::from(end.to_millis() != cue.end.to_millis());
-    push_clock(out, start, '.');
-    out.push_str(" --> ");
-    push_clock(out, end, '.');
-    if let Some(layout) = cue.layout() {
-        push_settings(layout, out);
-    }
-    out.push('\n');
+    (start, end)
+}
+
+/// Appends who says a cue, and what.
+pub(super) fn push_said(document: &Document<'_>, cue: &Cue<'_>, out: &mut String, odd: &mut Odd) {
     let body = out.len();
     if let Some(name) = document.speaker_of(cue).filter(|name| !name.trim().is_empty()) {
         out.push_str("<v ");
@@ -182,7 +200,6 @@ fn push_cue(document: &Document<'_>, index: usize, sink: &mut Sink, out: &mut St
     if out.len() > body && out.ends_with('\n') {
         out.push_str(EMPTY);
     }
-    out.push_str("\n\n");
 }
 
 impl Odd {
@@ -202,7 +219,7 @@ impl Odd {
 
 /// Appends a cue's id, unless it would be taken for something else: the standard reads `NOTE` above a
 /// timing line as an id, but players skip the cue, and the W3C's own validator rejects it.
-fn push_id(id: &str, out: &mut String, odd: &mut Odd) {
+pub(super) fn push_id(id: &str, out: &mut String, odd: &mut Odd) {
     let line = id.replace("\r\n", " ").replace(['\n', '\r'], " ");
     let word = line.split([' ', '\t']).next().unwrap_or_default();
     if matches!(word, "NOTE" | "STYLE" | "REGION") {
@@ -257,6 +274,11 @@ impl Tags for CueText {
                 out.push('>');
                 return false;
             }
+            // Players show no voices, so the dash is text to them (and to readers a dash again).
+            Style::Dash(dash) => {
+                self.text(dash, out);
+                return false;
+            }
             _ => return false,
         }
         true
@@ -277,6 +299,10 @@ impl Tags for CueText {
     }
 
     fn text(&self, text: &str, out: &mut String) {
+        let escaped = memchr::memchr3(b'&', b'<', b'>', text.as_bytes()).is_some();
+        if !escaped && !out.ends_with('\n') && !markup::has_blank_line(text) && !text.contains('\0') {
+            return out.push_str(text);
+        }
         let mut chars = text.chars().peekable();
         while let Some(c) = chars.next() {
             match c {

@@ -1,0 +1,221 @@
+//! Documents to SRT, as every player reads it; of a document that was read from SRT only what changed is
+//! written anew.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::super::clean::Times;
+use super::super::clock::{push_clock, push_clocks};
+use super::super::rewrite::{self, Rewrite};
+use super::super::{SpeakerLabels, WriteOptions, dialogue, loss, markup};
+use super::block::Header;
+use super::scan::{Lines, is_number, is_placement, timing_line};
+use super::{FORMAT, numpad_key, read, repair, tags};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::error::Result;
+use crate::model::{Cue, Document, SpeakerId, Timestamp};
+use crate::source::Newline;
+
+pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut Sink) -> Result<String> {
+    loss::report(document, &FORMAT, options, sink);
+    let source = rewrite::source_of(document, FORMAT.id, options);
+    let newline = options.newline.or_else(|| Some(source?.newline())).unwrap_or_default();
+    let mut writer = Writer { document, options, newline, speaker: None, unplaced: 0, sink };
+    let text = match source {
+        Some(source) => rewrite::rewrite(document, source, &mut writer),
+        None => {
+            let mut out = String::with_capacity(document.cues.iter().map(|cue| cue.text.as_str().len() + 48).sum());
+            for (index, cue) in document.cues.iter().enumerate() {
+                if index > 0 {
+                    out.push('\n');
+                }
+                writer.push_new(cue, index, &mut out);
+                out.push('\n');
+            }
+            newline.apply(out)
+        }
+    };
+    if writer.unplaced > 0 {
+        let message = format!(
+            "SubRip has no place for the place on the picture that {{\\an}} cannot say ({} cues)",
+            writer.unplaced
+        );
+        sink.report(Diagnostic::note("loss-layout", message).help("--to webvtt keeps it"));
+    }
+    Ok(text)
+}
+
+struct Writer<'w> {
+    document: &'w Document<'w>,
+    options: &'w WriteOptions,
+    newline: Newline,
+    /// Who spoke last.
+    speaker: Option<SpeakerId>,
+    unplaced: usize,
+    sink: &'w mut Sink,
+}
+
+impl Rewrite for Writer<'_> {
+    fn between<'t>(&mut self, text: &'t str, head: bool) -> Cow<'t, str> {
+        if text.trim_matches(['\n', '\r', ' ', '\t', '\u{FEFF}']).is_empty() {
+            return text.into();
+        }
+        // Cues that are gone stood here. Before the first of them the file may say something of its own.
+        let mut above = "";
+        let first = (Lines { text, at: 0 }).find(|(_, line)| {
+            let numbered = is_number(std::mem::replace(&mut above, *line));
+            timing_line(line, false).is_some() || repair::has_both_times(line, numbered)
+        });
+        match first {
+            Some((line, _)) if head => {
+                let above = text[..line.start].trim_end_matches(['\n', '\r']);
+                let number = above.len() - above.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+                above[..above.len() - number].into()
+            }
+            Some(_) => self.newline.as_str().repeat(2).into(),
+            None => text.into(),
+        }
+    }
+
+    fn push_cue(&mut self, cue: &Cue<'_>, index: usize, source: Option<&str>, out: &mut String) {
+        let Some((source, parts)) = source.and_then(|source| Some((source, Parts::of(source)?))) else {
+            let mut new = String::new();
+            self.push_new(cue, index, &mut new);
+            return out.push_str(&self.newline.apply(new));
+        };
+        match cue.id().filter(|id| source[..parts.timing].trim() != *id) {
+            Some(id) => {
+                out.push_str(id);
+                out.push_str(self.newline.as_str());
+            }
+            None => out.push_str(&source[..parts.timing]),
+        }
+        if (cue.start, cue.end) == (parts.start, parts.end.max(parts.start)) {
+            out.push_str(&source[parts.timing..parts.text]);
+        } else {
+            let (start, end) = self.times(cue, index);
+            let [first, second] = parts.places;
+            if parts.clean {
+                push_clocks(out, start, end, ',');
+                out.push_str(&source[second.end..parts.text]);
+            } else {
+                out.push_str(&source[parts.timing..first.start]);
+                push_clock(out, start, if source[first.clone()].contains('.') { '.' } else { ',' });
+                out.push_str(&source[first.end..second.start]);
+                push_clock(out, end, if source[second.clone()].contains('.') { '.' } else { ',' });
+                out.push_str(&source[second.end..parts.text]);
+            }
+        }
+        if is_same_text(cue, &source[parts.text..]) {
+            out.push_str(&source[parts.text..]);
+        } else {
+            let mut new = String::new();
+            self.push_text(cue, &mut new);
+            out.push_str(&self.newline.apply(new));
+        }
+    }
+}
+
+/// Where the parts of a cue's bytes lie.
+struct Parts {
+    start: Timestamp,
+    end: Timestamp,
+    /// First byte of the timing line, the times in it, first byte of the text.
+    timing: usize,
+    places: [Range<usize>; 2],
+    text: usize,
+    /// The times are spelt as a writer spells them.
+    clean: bool,
+}
+
+impl Parts {
+    fn of(source: &str) -> Option<Parts> {
+        if let Some(header) = Header::at(source, 0) {
+            let Times { start, end, places } = header.times;
+            return Some(Parts { start, end, timing: places[0].start, places, text: header.text, clean: true });
+        }
+        let mut lines = Lines { text: source, at: 0 };
+        let (line, timing) = lines.find_map(|(range, line)| Some((range, timing_line(line, false)?)))?;
+        // Text beside the times, a number glued to them: these are written anew.
+        let odd =
+            !is_placement(timing.rest) || timing.end < timing.start && repair::glued(&source[line.clone()]).is_some();
+        if odd {
+            return None;
+        }
+        let places = timing.places.map(|place| place.start + line.start..place.end + line.start);
+        Some(Parts { start: timing.start, end: timing.end, timing: line.start, places, text: lines.at, clean: false })
+    }
+}
+
+/// Whether a cue still says what its bytes in the source do.
+fn is_same_text(cue: &Cue<'_>, source: &str) -> bool {
+    let text = cue.text.as_str();
+    // Borrowed from these very bytes.
+    if text.len() == source.len() && text.as_ptr() == source.as_ptr() && cue.text.spans().is_empty() {
+        return cue.layout().is_none() && cue.speaker.is_none();
+    }
+    let lines = (Lines { text: source, at: 0 }).map(|(range, _)| range).collect();
+    let mut again = Cue::default();
+    read::set_text(&mut again, read::joined(source, lines).0);
+    again.text == cue.text && again.layout() == cue.layout() && cue.speaker.is_none()
+}
+
+impl Writer<'_> {
+    /// A cue in our own spelling, lines parted by `\n`, none behind the last.
+    fn push_new(&mut self, cue: &Cue<'_>, index: usize, out: &mut String) {
+        push_number(out, index + 1);
+        out.push('\n');
+        let (start, end) = self.times(cue, index);
+        push_clocks(out, start, end, ',');
+        out.push('\n');
+        self.push_text(cue, out);
+    }
+
+    /// The times as they can be written.
+    fn times(&mut self, cue: &Cue<'_>, index: usize) -> (Timestamp, Timestamp) {
+        if cue.start < Timestamp::ZERO {
+            let message = format!("a time below zero ({}) cannot be written; it was written as zero", cue.start);
+            self.sink.report(Diagnostic::warning("time-below-zero", message).cue(index));
+        }
+        let start = cue.start.max(Timestamp::ZERO);
+        (start, cue.end.max(start))
+    }
+
+    /// A cue's text with what stands before it, and note of who spoke last.
+    fn push_text(&mut self, cue: &Cue<'_>, out: &mut String) {
+        if let Some(layout) = cue.layout() {
+            match numpad_key(layout) {
+                Some(key) => out.push_str(&format!("{{\\an{key}}}")),
+                None => self.unplaced += 1,
+            }
+        }
+        self.push_label(cue, out);
+        markup::write(&cue.text, &tags::SrtTags::of(&cue.text, self.options), out);
+        // Whoever had the last word in a cue goes on without a label.
+        self.speaker = match dialogue::voices(&cue.text).last() {
+            Some(name) => self.document.speakers.id(name),
+            None => cue.speaker,
+        };
+    }
+
+    fn push_label(&mut self, cue: &Cue<'_>, out: &mut String) {
+        let Some(name) = self.document.speaker_of(cue) else { return };
+        if (cue.speaker != self.speaker || self.options.speakers == SpeakerLabels::Always)
+            && let Some(label) = self.options.speakers.text(name, self.speaker.is_some(), self.options.dash)
+        {
+            out.push_str(&label);
+        }
+    }
+}
+
+/// Appends a number; `to_string` would allocate for each cue.
+fn push_number(out: &mut String, number: usize) {
+    let mut digits = [b'0'; 20];
+    let (mut at, mut rest) = (digits.len(), number);
+    while rest > 0 || at == digits.len() {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+    }
+    out.extend(digits[at..].iter().map(|&digit| char::from(digit)));
+}
