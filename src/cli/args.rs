@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Parser, Subcommand, ValueEnum};
-use cuekit::format::{CONSUMERS, SpeakerLabels};
+use cuekit::format::{CONSUMERS, SpeakerLabels, SrtDecimals};
 use cuekit::{Dialogue, Preset, Timestamp};
 
 use super::exit;
@@ -187,6 +187,10 @@ pub(crate) struct Reading {
     #[arg(long, value_name = "SHAPE")]
     pub(crate) shape: Option<String>,
 
+    /// What one or two decimals of a SubRip time are: in 00:00:01,5 half a second, or 5 milliseconds
+    #[arg(long, value_enum, default_value_t = SrtDecimalsArg::Fraction)]
+    pub(crate) srt_decimals: SrtDecimalsArg,
+
     /// Length of the programme (4:19, 1:02:03, 259s): when the last words end, and what lets a text
     /// without stamps be captioned
     #[arg(long, value_name = "TIME")]
@@ -282,6 +286,24 @@ pub(crate) struct Writing {
     /// arcom, dash]
     #[arg(long, value_enum)]
     pub(crate) speakers: Option<SpeakersArg>,
+}
+
+/// What one or two decimals of a SubRip time are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SrtDecimalsArg {
+    /// A fraction: ,5 is half a second, as most players read it
+    Fraction,
+    /// Milliseconds without leading zeros: ,5 is 5 ms
+    Millis,
+}
+
+impl From<SrtDecimalsArg> for SrtDecimals {
+    fn from(argument: SrtDecimalsArg) -> Self {
+        match argument {
+            SrtDecimalsArg::Fraction => SrtDecimals::Fraction,
+            SrtDecimalsArg::Millis => SrtDecimals::Millis,
+        }
+    }
 }
 
 /// What becomes of the cues of the input.

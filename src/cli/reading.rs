@@ -50,6 +50,7 @@ pub(crate) fn read<'a>(
         duration: args.duration,
         shape: args.shape.clone(),
         forced: from.is_some(),
+        srt_decimals: args.srt_decimals.into(),
         ..ReadOptions::default()
     };
     Ok(format.read(source, &options, sink)?)

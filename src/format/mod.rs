@@ -161,10 +161,22 @@ pub struct ReadOptions {
     pub duration: Option<Timestamp>,
     /// The shape of a transcript's lines, if the user named it (see [`shapes`]).
     pub shape: Option<String>,
+    /// What `,5` means in SubRip times.
+    pub srt_decimals: SrtDecimals,
     /// Whether the user named the format: doubts whether the text is of it do not count.
     pub forced: bool,
     /// The most to accept.
     pub limits: Limits,
+}
+
+/// What one or two decimals of a SubRip time are (`00:00:01,5`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SrtDecimals {
+    /// A fraction, as most players read them: half a second.
+    #[default]
+    Fraction,
+    /// A count of milliseconds that was not filled up with zeros, as some programs write: 5 ms.
+    Millis,
 }
 
 /// What a writer is told.

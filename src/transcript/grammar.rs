@@ -85,7 +85,7 @@ impl Clock {
 }
 
 /// The value of a decimal digit of any script we meet in clocks.
-fn digit(c: char) -> Option<u32> {
+pub(crate) fn digit(c: char) -> Option<u32> {
     // First digits of ASCII, full width, Arabic-Indic, extended Arabic-Indic, Devanagari, Bengali, Thai.
     const ZEROS: [u32; 7] = [0x30, 0xFF10, 0x660, 0x6F0, 0x966, 0x9E6, 0xE50];
     let code = c as u32;

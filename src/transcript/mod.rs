@@ -13,6 +13,7 @@ mod rolling;
 mod shape;
 mod speaker;
 
+pub(crate) use grammar::digit;
 pub(crate) use reader::{detect, explain, read};
 pub(crate) use remark::remarks;
 pub(crate) use shape::examples;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::clean::{Lines, Times, newline};
+use super::scan::{bare, is_blank};
 
 /// A number and its timing line.
 #[derive(Debug, Clone)]
@@ -57,8 +58,15 @@ impl<'a> Body<'a> {
         if tagged && memchr::memchr_iter(b'>', &bytes[begin..end]).any(|at| at == 0 || arrow(begin + at)) {
             return None;
         }
-        let header = if next == bytes.len() { None } else { Some(Header::at(text, next)?) };
+        // Lines of blanks and of what cannot be seen belong to no text at its ends.
         let raw = &text[begin..end];
+        let unseen = |line: Option<&str>| line.is_some_and(|line| bare(line).is_empty());
+        if raw.starts_with(is_blank) && unseen(raw.split('\n').next())
+            || raw.ends_with(is_blank) && unseen(raw.rsplit('\n').next())
+        {
+            return None;
+        }
+        let header = if next == bytes.len() { None } else { Some(Header::at(text, next)?) };
         let raw = if returns { Cow::Owned(raw.replace("\r\n", "\n")) } else { Cow::Borrowed(raw) };
         Some(Body { raw, tagged, end, next, header })
     }

@@ -2,20 +2,23 @@
 //!
 //! A cue begins at its timing line, whatever stands around it: numbers may be missing or wrong, blank
 //! lines may stand inside the text. Decimals are read as a fraction (`,5` is half a second, as most
-//! players do), blanks in them as zeros (`, 26` is 26 ms, as old rippers wrote).
+//! players do; [`SrtDecimals`](super::SrtDecimals) says otherwise), blanks in them as zeros (`, 26` is 26 ms,
+//! as old rippers wrote).
 //!
-//! `scan` reads timing lines and lines as they are met, `block` the blocks that are as they should be, `read`
-//! makes cues of both, `write` writes them, and copies from the source what did not change.
+//! `scan` reads timing lines and lines as they are met, `repair` timing lines that are none as they stand, `block`
+//! the blocks that are as they should be, `read` makes cues of all, `write` writes them, and copies from the source
+//! what did not change.
 
 mod block;
 mod read;
+mod repair;
 mod scan;
 #[cfg(feature = "srtlib")]
 pub mod srtlib;
 mod tags;
 mod write;
 
-use scan::{is_number, timing_line};
+use scan::{Lines, is_number, timing_line};
 
 use super::{Caps, Format};
 use crate::model::{Align, Layout, Line};
@@ -35,9 +38,10 @@ pub(super) static FORMAT: Format = Format {
 fn detect(text: &str) -> u8 {
     let mut score = 0;
     let mut before = "";
-    for line in text.lines().take(2000) {
-        if let Some(timing) = timing_line(line) {
-            let numbered = is_number(before);
+    for (_, line) in (Lines { text, at: 0 }).take(2000) {
+        let arrow = line.contains('>');
+        let numbered = is_number(before);
+        if let Some(timing) = if arrow { timing_line(line, false) } else { None } {
             score = score.max(match (numbered, timing.comma) {
                 (true, true) => 95,
                 (true, false) => 75,
@@ -48,6 +52,8 @@ fn detect(text: &str) -> u8 {
             if score > 90 {
                 break;
             }
+        } else if numbered && score < 60 && repair::timing(line, true, repair::Reading::default()).is_some() {
+            score = 60;
         }
         if !line.trim().is_empty() {
             before = line;

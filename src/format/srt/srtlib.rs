@@ -292,7 +292,7 @@ fn fault(cue: &str, line: usize, error: &::srtlib::ParsingError) -> (usize, Stri
     let mut lines = cue.splitn(3, '\n');
     let number = lines.next().unwrap_or("");
     if number.parse::<usize>().is_err() {
-        let message = if timing_line(number).is_some() {
+        let message = if timing_line(number, false).is_some() {
             "there is no number above the times of this cue".to_owned()
         } else {
             format!("{} is no number; behind an empty line a cue must begin, with its number ({error})", shown(number))
@@ -317,7 +317,7 @@ fn fault(cue: &str, line: usize, error: &::srtlib::ParsingError) -> (usize, Stri
 /// What srtlib took from a cue for something else than it is.
 fn compare(cue: &str, subtitle: &Subtitle, line: usize, verdict: &mut Verdict) {
     let mut lines = cue.split('\n').skip(1);
-    if let Some(meant) = lines.next().and_then(timing_line) {
+    if let Some(meant) = lines.next().and_then(|line| timing_line(line, false)) {
         for (meant, read) in [(meant.start, subtitle.start_time), (meant.end, subtitle.end_time)] {
             let read = Timestamp::from(read);
             if meant.round_to_millis() != read {
@@ -326,7 +326,7 @@ fn compare(cue: &str, subtitle: &Subtitle, line: usize, verdict: &mut Verdict) {
         }
     }
     for (index, text) in lines.enumerate() {
-        if text.contains("-->") && timing_line(text).is_some() {
+        if text.contains("-->") && timing_line(text, false).is_some() {
             let message = "these times are taken for a text: there is no empty line before this cue";
             verdict.add(line + 2 + index, FindingKind::Misread, message.into());
         }

@@ -9,8 +9,8 @@ use super::super::clock::{push_clock, push_clocks};
 use super::super::rewrite::{self, Rewrite};
 use super::super::{SpeakerLabels, WriteOptions, dialogue, loss, markup};
 use super::block::Header;
-use super::scan::{Lines, timing_line};
-use super::{FORMAT, numpad_key, read, tags};
+use super::scan::{Lines, is_number, is_placement, timing_line};
+use super::{FORMAT, numpad_key, read, repair, tags};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::Result;
 use crate::model::{Cue, Document, SpeakerId, Timestamp};
@@ -61,7 +61,11 @@ impl Rewrite for Writer<'_> {
             return text.into();
         }
         // Cues that are gone stood here. Before the first of them the file may say something of its own.
-        let first = (Lines { text, at: 0 }).find(|(_, line)| timing_line(line).is_some());
+        let mut above = "";
+        let first = (Lines { text, at: 0 }).find(|(_, line)| {
+            let numbered = is_number(std::mem::replace(&mut above, *line));
+            timing_line(line, false).is_some() || repair::has_both_times(line, numbered)
+        });
         match first {
             Some((line, _)) if head => {
                 let above = text[..line.start].trim_end_matches(['\n', '\r']);
@@ -131,7 +135,13 @@ impl Parts {
             return Some(Parts { start, end, timing: places[0].start, places, text: header.text, clean: true });
         }
         let mut lines = Lines { text: source, at: 0 };
-        let (line, timing) = lines.find_map(|(range, line)| Some((range, timing_line(line)?)))?;
+        let (line, timing) = lines.find_map(|(range, line)| Some((range, timing_line(line, false)?)))?;
+        // Text beside the times, a number glued to them: these are written anew.
+        let odd =
+            !is_placement(timing.rest) || timing.end < timing.start && repair::glued(&source[line.clone()]).is_some();
+        if odd {
+            return None;
+        }
         let places = timing.places.map(|place| place.start + line.start..place.end + line.start);
         Some(Parts { start: timing.start, end: timing.end, timing: line.start, places, text: lines.at, clean: false })
     }

@@ -36,8 +36,18 @@ pub(super) static FORMAT: Format = Format {
     write: Some(write::write),
 };
 
+/// The signature is enough, unless the first times are SubRip's (`00:00:01,000`): such files are SubRip
+/// under another name, and hold no cue by the standard.
 fn detect(text: &str) -> u8 {
-    if parse::has_signature(text) { 100 } else { 0 }
+    if !parse::has_signature(text) {
+        return 0;
+    }
+    let timing = text.lines().take(2000).find(|line| line.contains("-->"));
+    match timing.is_some_and(|line| parse::timings(line).is_none() && parse::timings(&line.replace(',', ".")).is_some())
+    {
+        true => 50,
+        false => 100,
+    }
 }
 
 fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> Result<Document<'a>> {

@@ -281,7 +281,7 @@ fn unify_newlines(text: &str) -> Cow<'_, str> {
 }
 
 /// "Collect WebVTT cue timings and settings": both times and what follows them.
-fn timings(line: &str) -> Option<(Time, Time, &str)> {
+pub(super) fn timings(line: &str) -> Option<(Time, Time, &str)> {
     let space = |c: char| matches!(c, ' ' | '\t' | '\x0c');
     let (start, rest) = timestamp(line.trim_start_matches(space))?;
     let rest = rest.trim_start_matches(space).strip_prefix("-->")?;
