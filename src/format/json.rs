@@ -31,6 +31,7 @@ pub(super) static FORMAT: Format = Format {
         timing: true,
         metadata: true,
         notes: true,
+        utf8_only: Some("RFC 8259, section 8.1, has JSON in UTF-8"),
     },
     detect,
     read: Some(read),

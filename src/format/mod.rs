@@ -114,6 +114,8 @@ pub struct Caps {
     pub metadata: bool,
     /// Comments.
     pub notes: bool,
+    /// The standard that asks for UTF-8 and nothing else, if one does.
+    pub utf8_only: Option<&'static str>,
 }
 
 impl Caps {
@@ -127,6 +129,7 @@ impl Caps {
         timing: false,
         metadata: false,
         notes: false,
+        utf8_only: None,
     };
 
     /// The names of what it can carry.

@@ -15,7 +15,7 @@ pub(super) static FORMAT: Format = Format {
     name: "Podcasting 2.0 JSON",
     aliases: &["podcast"],
     extensions: &["json"],
-    caps: Caps { speakers: true, ..Caps::NONE },
+    caps: Caps { speakers: true, utf8_only: Some("RFC 8259, section 8.1, has JSON in UTF-8"), ..Caps::NONE },
     detect,
     read: Some(read),
     write: Some(write),
