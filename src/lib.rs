@@ -22,7 +22,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use format::{Format, ReadOptions, WriteOptions};
 pub use limits::Limits;
 pub use model::*;
-pub use source::{Newline, Position, Source};
+pub use source::{Charset, Newline, Position, Source, Unmappable};
 pub use transform::{SpeakerTable, drop_sounds, rename_speakers};
 
 /// The README's examples run as tests; one of them speaks of srtlib.

@@ -42,6 +42,8 @@ Examples:
   cuekit convert talk.txt --to json --cues keep     its blocks as they are, as JSON on standard output
   cuekit convert plain.txt --duration 4:19 -o a.srt a text without stamps, spread over its length
   cuekit convert *.txt --to vtt -o captions/        many files into a folder
+  cuekit convert old.srt -o new.srt --output-encoding windows-1252
+                                                    for a player that knows no UTF-8
   cuekit convert talk.txt --explain 12              why the twelfth caption is cut as it is
   curl … | cuekit convert - --to srt > talk.srt     in a pipe";
 
@@ -89,6 +91,10 @@ pub(crate) struct Convert {
     #[arg(short, long)]
     pub(crate) quiet: bool,
 
+    /// Encoding of the input (utf-8, windows-1252, cp850, …); detected if absent
+    #[arg(long, visible_alias = "input-encoding", value_name = "LABEL", help_heading = "Reading")]
+    pub(crate) encoding: Option<String>,
+
     #[command(flatten)]
     pub(crate) reading: Reading,
 
@@ -106,6 +112,7 @@ const INSPECT_EXAMPLES: &str = "\
 Examples:
   cuekit inspect talk.txt            which shape it has, how sure, stamps, speakers, repairs
   cuekit inspect --json *.vtt        the same as data
+  cuekit inspect --encoding old.srt  which encoding it is in, nothing else
   cuekit inspect --shapes            the shapes of transcripts that are known
   cuekit inspect --consumer srtlib talk.srt
                                      whether a strict player would read it, and what it would refuse";
@@ -133,9 +140,21 @@ pub(crate) struct Inspect {
     #[arg(long, value_name = "CONSUMER", conflicts_with = "shapes", value_parser = consumers())]
     pub(crate) consumer: Option<String>,
 
+    /// Print nothing but the encoding: its label, or for several files a line `LABEL<tab>FILE` for each
+    ///
+    /// Labels are those of the WHATWG standard in lower case (utf-8, windows-1252, utf-16le) and cp437,
+    /// cp850 … for the code pages of DOS. The file need not be of a known
+    /// format, but it must be text.
+    #[arg(long, conflicts_with_all = ["shapes", "from", "input_encoding"])]
+    pub(crate) encoding: bool,
+
     /// Format to read, if the content does not tell
     #[arg(long, value_name = "FORMAT")]
     pub(crate) from: Option<String>,
+
+    /// Encoding of the input (utf-8, windows-1252, cp850, …); detected if absent
+    #[arg(long, value_name = "LABEL", help_heading = "Reading")]
+    pub(crate) input_encoding: Option<String>,
 
     #[command(flatten)]
     pub(crate) reading: Reading,
@@ -179,10 +198,6 @@ pub(crate) struct Formats {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Reading")]
 pub(crate) struct Reading {
-    /// Encoding of the input (utf-8, windows-1252, …); detected if absent
-    #[arg(long, value_name = "LABEL")]
-    pub(crate) encoding: Option<String>,
-
     /// Shape of a transcript's lines, if it is not found [see `cuekit inspect --shapes`]
     #[arg(long, value_name = "SHAPE")]
     pub(crate) shape: Option<String>,
@@ -286,6 +301,18 @@ pub(crate) struct Writing {
     /// arcom, dash]
     #[arg(long, value_enum)]
     pub(crate) speakers: Option<SpeakersArg>,
+
+    /// Encoding of the output (utf-8, windows-1252, utf-16le, cp850, …) [default: utf-8]
+    ///
+    /// A character that the encoding does not have is an error that names it and its place; nothing is
+    /// written then. WebVTT and JSON are always UTF-8, as their standards ask. UTF-16 gets a byte order
+    /// mark.
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) output_encoding: Option<String>,
+
+    /// Write `?` for characters that the output's encoding does not have, and tell which
+    #[arg(long, requires = "output_encoding")]
+    pub(crate) replace: bool,
 }
 
 /// What one or two decimals of a SubRip time are.

@@ -13,7 +13,7 @@ pub(crate) enum Exit {
     Usage = 2,
     /// The input cannot be read.
     Unreadable = 3,
-    /// Something would be lost, and `--fail-on-loss` forbids it.
+    /// Something would be lost, and may not.
     Loss = 4,
 }
 
@@ -24,7 +24,7 @@ Exit codes:
   1    some of several files failed, or an output could not be written; inspect --consumer: not read
   2    wrong usage; an output that exists and may not be replaced
   3    the input cannot be read as text, as captions or as a transcript
-  4    the format to write cannot carry everything, and --fail-on-loss was given
+  4    the output cannot carry everything: --fail-on-loss was given, or its encoding lacks a character
   130  interrupted";
 
 impl From<Exit> for std::process::ExitCode {
@@ -39,7 +39,7 @@ pub(crate) struct Failure {
     pub(crate) exit: Exit,
     pub(crate) message: String,
     pub(crate) help: Option<String>,
-    /// Where in the input, if it is known.
+    /// Where in the input (or, with its line, in the output), if it is known.
     pub(crate) position: Option<cuekit::Position>,
     /// The line it speaks of.
     pub(crate) line: Option<String>,
@@ -56,7 +56,9 @@ impl Failure {
 
     /// The same, with the line of the source it speaks of, if it knows the place.
     pub(crate) fn seen_in(mut self, source: &cuekit::Source<'_>) -> Self {
-        self.line = self.position.map(|place| source.text()[source.line_range(place.line)].to_owned());
+        if self.line.is_none() {
+            self.line = self.position.map(|place| source.text()[source.line_range(place.line)].to_owned());
+        }
         self
     }
 

@@ -2,6 +2,7 @@
 
 mod args;
 mod cmd;
+mod encode;
 mod exit;
 mod explain;
 mod input;

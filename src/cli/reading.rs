@@ -1,32 +1,38 @@
 //! From an input's bytes to a document, the same for every command.
 
-use cuekit::{Document, Format, Limits, ReadOptions, Sink, Source};
+use cuekit::{Charset, Document, Format, Limits, ReadOptions, Sink, Source};
 
 use super::args::Reading;
 use super::exit::Failure;
 use super::input::Input;
 
-/// The text of an input, in the encoding the user named or the one it is found to have.
+/// The text of an input, in the encoding the user named or the one it is found to have; `language` is what
+/// the user said of it.
 pub(crate) fn decode<'b>(
     input: &Input,
     bytes: &'b [u8],
-    args: &Reading,
+    label: Option<&str>,
+    language: Option<&str>,
     limits: &Limits,
     sink: &mut Sink,
 ) -> Result<Source<'b>, Failure> {
-    let source = match &args.encoding {
-        None => Source::decode(bytes, limits, sink)?,
-        Some(label) => {
-            let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).ok_or_else(|| {
-                Failure::usage(format!("there is no encoding {label:?}"))
-                    .help("labels are those of the web: utf-8, windows-1252, shift_jis …")
-            })?;
-            Source::decode_as(bytes, encoding, limits, sink)?
-        }
+    let source = match label {
+        None => Source::decode_hinted(bytes, language, limits, sink)?,
+        Some(label) => Source::decode_as(bytes, charset_named(label)?, limits, sink)?,
     };
     Ok(match input.extension() {
         Some(extension) => source.with_extension(extension),
         None => source,
+    })
+}
+
+/// The encoding of a label.
+pub(crate) fn charset_named(label: &str) -> Result<Charset, Failure> {
+    Charset::for_label(label).ok_or_else(|| {
+        let near = Charset::near(label);
+        let labels = if near.is_empty() { Charset::labels().collect() } else { near };
+        let help = if labels.len() > 4 { "there are" } else { "did you mean" };
+        Failure::usage(format!("there is no encoding {label:?}")).help(format!("{help} {}", labels.join(", ")))
     })
 }
 

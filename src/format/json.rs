@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::clock::push_seconds;
 use super::webvtt::{parse_settings, parse_styled, push_cue_text, push_settings};
-use super::{Caps, Format, ReadOptions, WriteOptions};
+use super::{Caps, Format, JSON_IS_UTF8, ReadOptions, WriteOptions};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Cue, Document, DocumentKind, Metadata, Region, Resolution, Timestamp, Timing, Word};
@@ -31,6 +31,7 @@ pub(super) static FORMAT: Format = Format {
         timing: true,
         metadata: true,
         notes: true,
+        utf8_only: Some(JSON_IS_UTF8),
     },
     detect,
     read: Some(read),

@@ -122,7 +122,12 @@ pub struct Caps {
     pub metadata: bool,
     /// Comments.
     pub notes: bool,
+    /// The standard that asks for UTF-8 and nothing else, if one does.
+    pub utf8_only: Option<&'static str>,
 }
+
+/// What [`Caps::utf8_only`] says of JSON.
+const JSON_IS_UTF8: &str = "RFC 8259, section 8.1, has JSON in UTF-8";
 
 impl Caps {
     /// Text and times, nothing else.
@@ -135,6 +140,7 @@ impl Caps {
         timing: false,
         metadata: false,
         notes: false,
+        utf8_only: None,
     };
 
     /// The names of what it can carry.

@@ -8,7 +8,7 @@
 use serde::Deserialize;
 
 use super::clock::push_seconds;
-use super::{Caps, Format, ReadOptions, WriteOptions, json, loss};
+use super::{Caps, Format, JSON_IS_UTF8, ReadOptions, WriteOptions, json, loss};
 use crate::diagnostic::Sink;
 use crate::error::Result;
 use crate::model::{Cue, Document, Timing};
@@ -19,7 +19,7 @@ pub(super) static FORMAT: Format = Format {
     name: "Podcasting 2.0 JSON",
     aliases: &["podcast"],
     extensions: &["json"],
-    caps: Caps { speakers: true, ..Caps::NONE },
+    caps: Caps { speakers: true, utf8_only: Some(JSON_IS_UTF8), ..Caps::NONE },
     detect,
     read: Some(read),
     write: Some(write),

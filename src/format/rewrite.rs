@@ -30,7 +30,8 @@ pub(super) fn rewrite(document: &Document<'_>, source: &Source<'_>, format: &mut
     let text = source.text();
     let newline = source.newline();
     let mut out = String::with_capacity(text.len() + text.len() / 16 + 64);
-    if source.had_bom() {
+    // The mark of UTF-16 tells the order of its bytes, which this text has none of any more.
+    if source.had_bom() && source.encoding().is_utf8() {
         out.push('\u{FEFF}');
     }
     let mut at = 0;

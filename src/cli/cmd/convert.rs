@@ -12,6 +12,7 @@ use cuekit::{
 use cuekit::format::SpeakerLabels;
 
 use crate::cli::args::{Convert, Cues, Sounds};
+use crate::cli::encode;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::explain;
 use crate::cli::input::Input;
@@ -142,6 +143,9 @@ fn plan(args: &Convert) -> Result<Vec<Job>, Failure> {
         }
         jobs.push(Job { input, output, to });
     }
+    if let Some(label) = &args.writing.output_encoding {
+        jobs.iter().try_for_each(|job| encode::check(label, job.to))?;
+    }
     if let Some(folder) = folder {
         std::fs::create_dir_all(&folder)
             .map_err(|error| Failure::usage(format!("the folder {} cannot be made: {error}", folder.display())))?;
@@ -160,13 +164,14 @@ fn convert(
     let limits = Limits::default();
     let bytes = job.input.read(&limits)?;
     let mut sink = Sink::new();
-    let source = reading::decode(&job.input, &bytes, &args.reading, &limits, &mut sink)?;
+    let language = args.captions.language.as_deref();
+    let source = reading::decode(&job.input, &bytes, args.encoding.as_deref(), language, &limits, &mut sink)?;
     let result = convert_text(args, job, table, &source, &mut sink, report);
     report.remarks(&source, &sink);
     printer.diagnostics(&job.input, &source, &sink);
-    let (text, explained) = result.map_err(|failure| failure.seen_in(&source))?;
+    let (written, explained) = result.map_err(|failure| failure.seen_in(&source))?;
     if let Some(output) = &job.output {
-        output.write(text.as_bytes(), args.force)?;
+        output.write(&written, args.force)?;
     }
     if let Some(Output::File(path)) = &job.output {
         report.output = Some(path.to_string_lossy().into_owned());
@@ -174,7 +179,7 @@ fn convert(
     Ok(explained)
 }
 
-/// The text to write, and the explanation to print.
+/// The bytes to write, and the explanation to print.
 fn convert_text(
     args: &Convert,
     job: &Job,
@@ -182,7 +187,7 @@ fn convert_text(
     source: &Source<'_>,
     sink: &mut Sink,
     report: &mut FileReport,
-) -> Result<(String, String), Failure> {
+) -> Result<(Vec<u8>, String), Failure> {
     let mut document = reading::read(source, args.from.as_deref(), &args.reading, sink)?;
     report.from = document.format;
     report.to = job.output.is_some().then_some(job.to.id);
@@ -237,10 +242,11 @@ fn convert_text(
         Some(_) => job.to.write(&document, &writing, sink)?,
         None => String::new(),
     };
+    let bytes = encode::output(text, &document, &args.writing, sink)?;
     if args.writing.fail_on_loss {
         refuse_loss(job.to, sink)?;
     }
-    Ok((text, explained))
+    Ok((bytes, explained))
 }
 
 /// An error if anything was lost on the way into a format; the remarks say what.

@@ -1,6 +1,8 @@
 //! `cuekit inspect`: what a file is and how it is read, for people and as JSON.
 
-use cuekit::{Document, DocumentKind, Limits, Newline, Severity, Sink, Source, Timestamp, Timing, language_of};
+use cuekit::{
+    Charset, Document, DocumentKind, Limits, Newline, Severity, Sink, Source, Timestamp, Timing, language_of,
+};
 use serde::Serialize;
 
 use super::consumer::{self, Answer};
@@ -78,6 +80,9 @@ pub(crate) fn run(args: &Inspect) -> Exit {
         let list: String = cuekit::format::shapes().map(|shape| shape + "\n").collect();
         return print(&list);
     }
+    if args.encoding {
+        return encodings(args);
+    }
     let printer = Printer::new(args.json);
     if let Some(name) = &args.consumer
         && let Err(failure) = consumer::named(name)
@@ -119,6 +124,52 @@ pub(crate) fn run(args: &Inspect) -> Exit {
     }
 }
 
+/// What `--encoding --json` tells of a file.
+#[derive(Debug, Serialize)]
+struct Encoding {
+    input: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encoding: Option<String>,
+}
+
+/// The encoding of each file, as scripts want it.
+fn encodings(args: &Inspect) -> Exit {
+    let printer = Printer::new(args.json);
+    let mut all = Vec::with_capacity(args.inputs.len());
+    let mut exits = Vec::new();
+    let mut lines = String::new();
+    for argument in &args.inputs {
+        let input = Input::from(argument.as_os_str());
+        let detected = input.read(&Limits::default()).and_then(|bytes| Ok(Charset::detect(&bytes, None)?));
+        match detected {
+            Ok(charset) => {
+                let label = charset.label();
+                match args.inputs.len() {
+                    1 => lines += &format!("{label}\n"),
+                    _ => lines += &format!("{label}\t{input}\n"),
+                }
+                all.push(Encoding { input: input.to_string(), error: None, encoding: Some(label) });
+            }
+            Err(failure) => {
+                printer.failure(Some(&input), &failure);
+                exits.push(failure.exit);
+                all.push(Encoding { input: input.to_string(), error: Some(failure.message), encoding: None });
+            }
+        }
+    }
+    if args.json {
+        lines = serde_json::to_string_pretty(&all).unwrap_or_default() + "\n";
+    }
+    match (print(&lines), exits.as_slice()) {
+        (Exit::Good, []) => Exit::Good,
+        (Exit::Good, [only]) if all.len() == 1 => *only,
+        (Exit::Good, _) => Exit::SomeFailed,
+        (failed, _) => failed,
+    }
+}
+
 fn print(text: &str) -> Exit {
     Output::Stdout.write(text.as_bytes(), false).map_or_else(|failure| failure.exit, |()| Exit::Good)
 }
@@ -127,7 +178,7 @@ fn inspect(args: &Inspect, input: &Input) -> Result<Findings, Failure> {
     let limits = Limits::default();
     let bytes = input.read(&limits)?;
     let mut sink = Sink::new();
-    let source = reading::decode(input, &bytes, &args.reading, &limits, &mut sink)?;
+    let source = reading::decode(input, &bytes, args.input_encoding.as_deref(), None, &limits, &mut sink)?;
     let document = reading::read(&source, args.from.as_deref(), &args.reading, &mut sink)
         .map_err(|failure| failure.seen_in(&source))?;
     let mut findings = findings(input, &source, &document, &sink);

@@ -15,12 +15,12 @@ use super::{fields, language, score, service};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::Result;
 use crate::format::clock::push_seconds;
-use crate::format::{Caps, Format, ReadOptions, WriteOptions, json, loss};
+use crate::format::{Caps, Format, JSON_IS_UTF8, ReadOptions, WriteOptions, json, loss};
 use crate::model::{Cue, Document, Timestamp};
 use crate::source::Source;
 
 /// Of the whole it knows the language and the length, and no title.
-const CAPS: Caps = Caps { speakers: true, words: true, ..Caps::NONE };
+const CAPS: Caps = Caps { speakers: true, words: true, utf8_only: Some(JSON_IS_UTF8), ..Caps::NONE };
 
 pub(in crate::format) static FORMAT: Format = Format {
     write: Some(write),

@@ -30,7 +30,15 @@ pub(super) static FORMAT: Format = Format {
     name: "WebVTT",
     aliases: &["vtt"],
     extensions: &["vtt"],
-    caps: Caps { speakers: true, styles: true, layout: true, ids: true, notes: true, ..Caps::NONE },
+    caps: Caps {
+        speakers: true,
+        styles: true,
+        layout: true,
+        ids: true,
+        notes: true,
+        utf8_only: Some("WebVTT, section 4.1: \"encoded as UTF-8\""),
+        ..Caps::NONE
+    },
     detect,
     read: Some(read),
     write: Some(write::write),

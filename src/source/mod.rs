@@ -1,14 +1,19 @@
 //! Bytes to text and back: byte order marks, encodings, newlines, and where in the text a byte stands.
 
+mod charset;
+mod detect;
+
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::Encoding;
 
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
+
+pub use self::charset::{Charset, Unmappable};
 
 impl Newline {
     /// A text whose lines end in `\n`, with its lines ending like this.
@@ -53,18 +58,15 @@ impl Newline {
 #[derive(Debug)]
 pub struct Source<'b> {
     text: Cow<'b, str>,
-    encoding: &'static Encoding,
+    encoding: Charset,
     had_bom: bool,
     extension: Option<String>,
     line_starts: OnceLock<Vec<u32>>,
 }
 
-/// How many bytes the encoding detector looks at: enough for certainty, and 14 MB/s is too slow for more.
-const DETECTION_SAMPLE: usize = 64 * 1024;
-
 impl<'b> Source<'b> {
     /// Decodes bytes: by the byte order mark, else as UTF-8 if they are, else as UTF-16 if every
-    /// other byte says so, else by the encoding the bytes look most like (reported as a note).
+    /// other byte says so, else by the encoding that gives the likeliest text (reported as a note).
     ///
     /// # Errors
     ///
@@ -78,38 +80,75 @@ impl<'b> Source<'b> {
     /// # Ok::<(), cuekit::Error>(())
     /// ```
     pub fn decode(bytes: &'b [u8], limits: &Limits, sink: &mut Sink) -> Result<Self> {
-        if bytes.len() as u64 > limits.bytes.min(u64::from(u32::MAX)) {
-            let message = format!("{} bytes are more than the {} a file may have", bytes.len(), limits.bytes);
-            return Err(ErrorKind::Limit(message).into());
-        }
+        Self::decode_hinted(bytes, None, limits, sink)
+    }
+
+    /// The same, where the language of the text is known (`fr`, `pt-BR`): it helps to tell encodings apart.
+    ///
+    /// # Errors
+    ///
+    /// As [`Source::decode`].
+    pub fn decode_hinted(bytes: &'b [u8], language: Option<&str>, limits: &Limits, sink: &mut Sink) -> Result<Self> {
+        check_size(bytes, limits)?;
         if let Some(what) = binary_kind(bytes) {
             return Err(ErrorKind::Binary(what).into());
         }
-        let (encoding, bom_length) = Encoding::for_bom(bytes).unwrap_or_else(|| (guess_encoding(bytes, sink), 0));
-        let (text, had_errors) = encoding.decode_without_bom_handling(&bytes[bom_length..]);
+        let (charset, bom_length) = charset_of(bytes, language);
+        // Without a mark, what is not Unicode was a guess.
+        if bom_length == 0 && !charset.name().starts_with("UTF-") {
+            sink.report(
+                Diagnostic::note("encoding-guessed", format!("the text is not UTF-8; it was read as {charset}"))
+                    .help("if letters look wrong, name the encoding with --encoding"),
+            );
+        }
+        let source = Self::decoded(bytes, charset, bom_length, sink)?;
+        if memchr::memchr(0, source.text.as_bytes()).is_some_and(|_| mostly_control(&source.text)) {
+            return Err(ErrorKind::Binary("binary data").into());
+        }
+        Ok(source)
+    }
+
+    /// Decodes bytes in an encoding the user named; a byte order mark knows better.
+    ///
+    /// # Errors
+    ///
+    /// As [`Source::decode`], but never [`ErrorKind::Binary`].
+    pub fn decode_as(bytes: &'b [u8], charset: impl Into<Charset>, limits: &Limits, sink: &mut Sink) -> Result<Self> {
+        check_size(bytes, limits)?;
+        match Encoding::for_bom(bytes) {
+            Some((encoding, length)) => Self::decoded(bytes, encoding.into(), length, sink),
+            None => Self::decoded(bytes, charset.into(), 0, sink),
+        }
+    }
+
+    fn decoded(bytes: &'b [u8], charset: Charset, bom_length: usize, sink: &mut Sink) -> Result<Self> {
+        let (text, had_errors) = charset.decode(&bytes[bom_length..]);
         if had_errors {
             let place = text.find('\u{FFFD}').unwrap_or(0);
             sink.report(
                 Diagnostic::warning(
                     "undecodable-bytes",
-                    format!("some bytes are no {} and were read as \u{FFFD}", encoding.name()),
+                    format!("some bytes are no {charset} and were read as \u{FFFD}"),
                 )
                 .at(place..place + '\u{FFFD}'.len_utf8())
                 .help("name the encoding with --encoding"),
             );
         }
         if text.trim().is_empty() {
-            return Err(ErrorKind::Empty.into());
+            return Err(Error::new(ErrorKind::Empty));
         }
-        if memchr::memchr(0, text.as_bytes()).is_some_and(|_| mostly_control(&text)) {
-            return Err(ErrorKind::Binary("binary data").into());
-        }
-        Ok(Source { text, encoding, had_bom: bom_length > 0, extension: None, line_starts: OnceLock::new() })
+        Ok(Source { text, encoding: charset, had_bom: bom_length > 0, extension: None, line_starts: OnceLock::new() })
     }
 
     /// A text that is already decoded.
     pub fn from_text(text: impl Into<Cow<'b, str>>) -> Self {
-        Source { text: text.into(), encoding: UTF_8, had_bom: false, extension: None, line_starts: OnceLock::new() }
+        Source {
+            text: text.into(),
+            encoding: Charset::UTF_8,
+            had_bom: false,
+            extension: None,
+            line_starts: OnceLock::new(),
+        }
     }
 
     /// The same source, with the file name extension it came under; detection uses it as tie-break.
@@ -124,7 +163,7 @@ impl<'b> Source<'b> {
     }
 
     /// The encoding the bytes had.
-    pub fn encoding(&self) -> &'static Encoding {
+    pub fn encoding(&self) -> Charset {
         self.encoding
     }
 
@@ -228,89 +267,47 @@ fn mostly_control(text: &str) -> bool {
     control * 10 > all
 }
 
-fn guess_encoding(bytes: &[u8], sink: &mut Sink) -> &'static Encoding {
-    // A NUL byte is valid UTF-8, so UTF-16 without a mark is looked for first.
-    if let Some(encoding) = utf16_without_bom(bytes) {
-        return encoding;
+fn check_size(bytes: &[u8], limits: &Limits) -> Result<()> {
+    if bytes.len() as u64 > limits.bytes.min(u64::from(u32::MAX)) {
+        let message = format!("{} bytes are more than the {} a file may have", bytes.len(), limits.bytes);
+        return Err(ErrorKind::Limit(message).into());
     }
-    if Encoding::utf8_valid_up_to(bytes) == bytes.len() {
-        return UTF_8;
-    }
-    if mostly_utf8(bytes) {
-        return UTF_8;
-    }
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
-    // ASCII says nothing; begin where the first other byte stands, in reach of its line.
-    let first = Encoding::ascii_valid_up_to(bytes).saturating_sub(256);
-    let sample = &bytes[first..bytes.len().min(first + DETECTION_SAMPLE)];
-    detector.feed(sample, true);
-    let encoding = detector.guess(None, chardetng::Utf8Detection::Allow);
-    sink.report(
-        Diagnostic::note("encoding-guessed", format!("the text is not UTF-8; it was read as {}", encoding.name()))
-            .help("if letters look wrong, name the encoding with --encoding"),
-    );
-    encoding
+    Ok(())
 }
 
-/// Whether a few bytes are broken in a text that is UTF-8 otherwise: no other encoding has valid
-/// sequences but by chance.
-fn mostly_utf8(bytes: &[u8]) -> bool {
-    let (mut good, mut bad) = (0usize, 0usize);
-    for chunk in bytes.utf8_chunks() {
-        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        bad += usize::from(!chunk.invalid().is_empty());
-    }
-    good > bad * 3
-}
-
-/// UTF-16 text of most scripts has NUL in every other byte where blanks, digits and newlines stand.
-fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
-    let sample = &bytes[..bytes.len().min(4096) & !1];
-    if sample.len() < 4 {
-        return None;
-    }
-    let zeros = |parity: usize| sample.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
-    let (even, odd) = (zeros(0), zeros(1));
-    let enough = sample.len() / 2 / 20 + 1;
-    match (even, odd) {
-        (0, n) if n >= enough => Some(UTF_16LE),
-        (n, 0) if n >= enough => Some(UTF_16BE),
-        _ => None,
+/// The encoding of bytes, and the length of their byte order mark.
+fn charset_of(bytes: &[u8], language: Option<&str>) -> (Charset, usize) {
+    match Encoding::for_bom(bytes) {
+        Some((encoding, length)) => (encoding.into(), length),
+        None => (detect::detect(bytes, language), 0),
     }
 }
 
-impl Source<'_> {
-    /// Decodes bytes in an encoding the user named.
+impl Charset {
+    /// The encoding of a file's bytes: by their byte order mark, or the one that gives the likeliest text.
+    /// `language` is what is known of it (`fr`), if anything.
     ///
     /// # Errors
     ///
-    /// As [`Source::decode`], but never [`ErrorKind::Binary`].
-    pub fn decode_as<'b>(
-        bytes: &'b [u8],
-        encoding: &'static Encoding,
-        limits: &Limits,
-        sink: &mut Sink,
-    ) -> Result<Source<'b>> {
-        if bytes.len() as u64 > limits.bytes.min(u64::from(u32::MAX)) {
-            let message = format!("{} bytes are more than the {} a file may have", bytes.len(), limits.bytes);
-            return Err(ErrorKind::Limit(message).into());
+    /// [`ErrorKind::Binary`] for what is no text.
+    ///
+    /// ```
+    /// use cuekit::Charset;
+    /// let bytes = b"Le caf\x8E est ferm\x8E, \x88 cause de l'\x8Et\x8E.";
+    /// assert_eq!(Charset::detect(bytes, None)?.label(), "macintosh");
+    /// # Ok::<(), cuekit::Error>(())
+    /// ```
+    pub fn detect(bytes: &[u8], language: Option<&str>) -> Result<Charset> {
+        if let Some(what) = binary_kind(bytes) {
+            return Err(ErrorKind::Binary(what).into());
         }
-        let (text, used, had_errors) = encoding.decode(bytes);
-        if had_errors {
-            let place = text.find('\u{FFFD}').unwrap_or(0);
-            sink.report(
-                Diagnostic::warning(
-                    "undecodable-bytes",
-                    format!("some bytes are no {} and were read as \u{FFFD}", used.name()),
-                )
-                .at(place..place + '\u{FFFD}'.len_utf8()),
-            );
+        let (charset, _) = charset_of(bytes, language);
+        let head = &bytes[..bytes.len().min(4096)];
+        let is_wide = charset.name().starts_with("UTF-16");
+        if !is_wide && memchr::memchr(0, head).is_some() && mostly_control(&charset.decode(head).0) {
+            return Err(ErrorKind::Binary("binary data").into());
         }
-        if text.trim().is_empty() {
-            return Err(Error::new(ErrorKind::Empty));
-        }
-        let had_bom = Encoding::for_bom(bytes).is_some();
-        Ok(Source { text, encoding: used, had_bom, extension: None, line_starts: OnceLock::new() })
+        Ok(charset)
     }
 }
 
