@@ -316,6 +316,19 @@ fn subrip_under_a_webvtt_signature() {
     );
 }
 
+/// Each of these took, or would take, time that grows with the square of the file.
+#[test]
+fn hostile_lines_are_read_in_no_time() {
+    let begin = std::time::Instant::now();
+    for piece in ["1 ", "1:", "1:1:1,1 ", "->", "--", "1\n", "1\n\n", "００", "<", "1:1:1 -->\n", "\n\n7\nx", "&gt;"]
+    {
+        let text = between(&format!("{} --> 00:00:04,000", piece.repeat(200_000 / piece.len())));
+        let source = Source::from_text(text);
+        let _ = Format::by_name("srt").unwrap().read(&source, &ReadOptions::default(), &mut Sink::new());
+    }
+    assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
+}
+
 /// No beginning of a broken file, and no broken byte in one, makes the reader fall over.
 #[test]
 fn nothing_makes_it_fall_over() {
