@@ -12,7 +12,7 @@ use serde_json::Value;
 fn read_with(bytes: &[u8], options: &ReadOptions) -> (Document<'static>, Sink) {
     let mut sink = Sink::new();
     let source = Source::decode(bytes, &Limits::default(), &mut sink).expect("text").with_extension("srt");
-    let format = Format::detect(&source).expect("a format");
+    let format = Format::detect(&source).unwrap_or_else(|e| panic!("{e}: {} {:?}", source.encoding(), source.text()));
     assert_eq!(format.id, "srt", "{}", source.text());
     let document = format.read(&source, options, &mut sink).expect("a document").into_owned();
     for cue in &document.cues {
@@ -314,6 +314,19 @@ fn subrip_under_a_webvtt_signature() {
         "WEBVTT\n\n1\n00:00:01,000 --> 00:00:02,000\na\n\n2\n00:00:03,000 --> 00:00:04,000\nb\n",
         &[(1000, 2000, "a"), (3000, 4000, "b")],
     );
+}
+
+/// Each of these took, or would take, time that grows with the square of the file.
+#[test]
+fn hostile_lines_are_read_in_no_time() {
+    let begin = std::time::Instant::now();
+    for piece in ["1 ", "1:", "1:1:1,1 ", "->", "--", "1\n", "1\n\n", "００", "<", "1:1:1 -->\n", "\n\n7\nx", "&gt;"]
+    {
+        let text = between(&format!("{} --> 00:00:04,000", piece.repeat(200_000 / piece.len())));
+        let source = Source::from_text(text);
+        let _ = Format::by_name("srt").unwrap().read(&source, &ReadOptions::default(), &mut Sink::new());
+    }
+    assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
 }
 
 /// No beginning of a broken file, and no broken byte in one, makes the reader fall over.

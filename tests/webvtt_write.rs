@@ -281,7 +281,10 @@ fn the_w3c_validator_accepts_what_we_write() {
         return;
     };
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = tempfile::tempdir().unwrap();
+    // To be looked at, or shown to other readers, they are kept where this says.
+    let kept = std::env::var_os("CUEKIT_WEBVTT_KEEP").map(std::path::PathBuf::from);
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = kept.as_deref().unwrap_or(temporary.path());
     let mut samples: Vec<_> = std::fs::read_dir(root.join("samples/transcripts")).unwrap().collect();
     samples.extend(std::fs::read_dir(root.join("samples")).unwrap());
     for sample in samples.into_iter().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
@@ -292,14 +295,14 @@ fn the_w3c_validator_accepts_what_we_write() {
             .output()
             .unwrap();
         assert!(output.status.success(), "{}", sample.display());
-        std::fs::write(folder.path().join(name), output.stdout).unwrap();
+        std::fs::write(folder.join(name), output.stdout).unwrap();
     }
     for (index, text) in generated(1000).iter().enumerate() {
-        std::fs::write(folder.path().join(format!("generated-{index:03}.vtt")), text).unwrap();
+        std::fs::write(folder.join(format!("generated-{index:03}.vtt")), text).unwrap();
     }
     let output = Command::new("node")
         .arg(root.join("tests/webvtt/validate.mjs"))
-        .arg(folder.path())
+        .arg(folder)
         .env("CUEKIT_WEBVTT_PARSER", package)
         .output()
         .expect("node runs");
@@ -329,6 +332,16 @@ fn blank_lines_of_a_text_stay() {
     let (text, _) = write(&one("\na\n\n\nb\n".into()));
     assert_eq!(text, "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\n<c></c>\na\n<c></c>\n<c></c>\nb\n<c></c>\n");
     assert_eq!(read(&text).0.cues[0].text.as_str(), "\na\n\n\nb\n");
+}
+
+/// In Chromium the second line of a note begins a style sheet if it is `STYLE`, and the next cue loses its id.
+#[test]
+fn notes_do_not_look_like_style_sheets() {
+    let mut document = one("a".into());
+    document.metadata.notes = vec!["STYLE\na { }".into(), "b\nSTYLE".into()];
+    let (text, _) = write(&document);
+    assert!(text.contains("NOTE STYLE\na { }\n\nNOTE\nb\nSTYLE\n\n"), "{text}");
+    assert_eq!(read(&text).0.metadata.notes, document.metadata.notes);
 }
 
 #[test]

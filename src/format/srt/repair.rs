@@ -110,6 +110,10 @@ fn read<'a>(line: &'a str, plain: &str, numbered: bool, reading: Reading) -> Opt
     let Some((before, after)) = split_at_arrow(plain) else {
         return if numbered { without_arrow(line, plain, reading) } else { None };
     };
+    // No time stands behind more than a number; looking for one in a long line costs its square.
+    if before.len() > 120 {
+        return None;
+    }
     let first = last_clock(before, reading);
     let second = clock(after, reading);
     // Without a second time what stands there is a broken one, if it is short and no word.

@@ -42,7 +42,9 @@ pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut 
     for note in &document.metadata.notes {
         // On the line of `NOTE` a reader cannot tell blanks of the note from those before it.
         let blank = |c: char| matches!(c, ' ' | '\t');
-        let apart = note.contains(['\n', '\r']) || note.starts_with(blank) || note.ends_with(blank);
+        // Below it Chromium takes `STYLE` for the head of a style sheet.
+        let head = note.starts_with("STYLE") || note.starts_with("REGION");
+        let apart = !head && note.contains(['\n', '\r']) || note.starts_with(blank) || note.ends_with(blank);
         out.push_str(if apart { "NOTE\n" } else { "NOTE " });
         push_block(note, "-- >", true, &mut out, &mut odd);
         out.push_str("\n\n");

@@ -128,6 +128,12 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     if little.max(big) < sample.len() / 2 / 100 + 1 {
         return None;
     }
+    // A stray NUL makes no UTF-16: there every newline is two bytes.
+    let newlines = memchr::memchr_iter(b'\n', sample).count();
+    let wide = sample.chunks_exact(2).filter(|unit| matches!(unit, [b'\n', 0] | [0, b'\n'])).count();
+    if newlines > 2 * wide {
+        return None;
+    }
     // In the other order, characters of Asia look like ASCII whose low byte is zero: one, U+4E00, like N.
     match (little, big) {
         (_, 0) => Some(UTF_16LE),
@@ -360,6 +366,11 @@ mod tests {
         assert_eq!(label(&bytes), "utf-16le");
         let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert_eq!(label(&bytes), "utf-16be");
+    }
+
+    #[test]
+    fn a_stray_nul_makes_no_utf16() {
+        assert_eq!(label("1\n00:00:01,000 --> 00:00:02,000\nOne\n\0\0\0".as_bytes()), "utf-8");
     }
 
     #[test]
