@@ -59,7 +59,7 @@ pub(super) enum Feature {
     AfterPostposition,
     /// Behind what joins a noun to what describes it (`的`, `の`).
     AfterLinker,
-    /// A pronoun and its verb.
+    /// A pronoun or a negation, and its verb (`he | is`, `ne | sont`).
     InsideVerb,
     /// Inside an expression of several words (`il y a`, `of course`).
     InsideExpression,
@@ -125,7 +125,7 @@ const NAMES: &[(Feature, &str)] = &[
     (Feature::AfterNumber, "after a number"),
     (Feature::AfterPostposition, "after a particle that leans back"),
     (Feature::AfterLinker, "after what joins a noun to what describes it"),
-    (Feature::InsideVerb, "between a pronoun and its verb"),
+    (Feature::InsideVerb, "between a pronoun or a negation and its verb"),
     (Feature::InsideExpression, "inside an expression"),
     (Feature::InsideName, "inside a name"),
     (Feature::BeforeName, "before a capital"),
@@ -326,7 +326,7 @@ fn between(script: &Script, words: &[Word<'_>], left: usize, sentence_start: boo
         Class::Open if lexicon.is_empty() && left_unit.chars <= 3 && right_unit.spaced => set.add(F::AfterShort),
         Class::Open => {}
     }
-    if a.last == Class::Pronoun && b.first == Class::Auxiliary {
+    if matches!(a.last, Class::Pronoun | Class::Negation) && b.first == Class::Auxiliary {
         set.add(F::InsideVerb);
     }
     // Not in names and titles (`El País`, `The Times`), nor where all is in capitals.

@@ -218,7 +218,8 @@ fn place(stretch: &Stretch, words: &[f64], pauses: &[f64], pace: f64, model: &Mo
 
 /// The pause a place brings, in seconds at an ordinary pace.
 fn pause(features: Features, model: &Model) -> f64 {
-    if features.has(Feature::Sentence) || features.has(Feature::Dialogue) || features.has(Feature::Trailing) {
+    let ends = [Feature::Sentence, Feature::Dialogue, Feature::Trailing, Feature::CapitalStart];
+    if ends.into_iter().any(|end| features.has(end)) {
         model.sentence
     } else if features.has(Feature::Colon) {
         model.colon
