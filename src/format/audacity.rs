@@ -6,7 +6,7 @@ use super::{Caps, Format, ReadOptions};
 use crate::diagnostic::Sink;
 use crate::error::Result;
 use crate::model::{Document, DocumentKind, Metadata, Resolution, Timestamp};
-use crate::source::Source;
+use crate::source::{Source, lines_of};
 
 pub(super) static FORMAT: Format = Format {
     id: "audacity",
@@ -47,7 +47,7 @@ fn label(line: &str) -> Option<Label<'_>> {
 fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> Result<Document<'a>> {
     let (mut frequencies, mut empty, mut unreadable) = (Aside::default(), Aside::default(), Aside::default());
     let mut track = Track::new(options);
-    for (place, line) in track::lines(source.text()) {
+    for (place, line) in lines_of(source.text()) {
         if line.trim().is_empty() {
             continue;
         }

@@ -8,7 +8,7 @@ use super::{Caps, Format, ReadOptions};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::{ErrorKind, Result};
 use crate::model::{Document, DocumentKind, Metadata, Resolution, Timestamp, Word};
-use crate::source::Source;
+use crate::source::{Source, lines_of};
 
 pub(super) static FORMAT: Format = Format {
     id: "lrc",
@@ -114,7 +114,7 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
     // How many of the last lines are one line at several times.
     let mut last = 0;
     let mut repeated = 0usize;
-    for (place, written) in track::lines(source.text()) {
+    for (place, written) in lines_of(source.text()) {
         let line = Line::parse(written);
         if let Some((key, value)) = line.tag {
             read_tag(key, value, &mut metadata, &mut offset);

@@ -5,7 +5,7 @@ use super::{Caps, Format, ReadOptions};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::Result;
 use crate::model::{Document, DocumentKind, Metadata, Timestamp};
-use crate::source::Source;
+use crate::source::{Source, lines_of};
 
 pub(super) static FORMAT: Format = Format {
     id: "sbv",
@@ -34,7 +34,7 @@ fn timing(line: &str) -> Option<(Timestamp, Timestamp)> {
 
 fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> Result<Document<'a>> {
     let mut track = Track::new(options);
-    for (place, line) in track::lines(source.text()) {
+    for (place, line) in lines_of(source.text()) {
         if let Some((start, end)) = timing(line) {
             track.push(Block { start: Some(start), end: Some(end), source: place, ..Block::default() })?;
             continue;

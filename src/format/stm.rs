@@ -9,7 +9,7 @@ use super::{Caps, Format, ReadOptions};
 use crate::diagnostic::Sink;
 use crate::error::Result;
 use crate::model::{Document, DocumentKind, Metadata, Resolution, Timestamp};
-use crate::source::Source;
+use crate::source::{Source, lines_of};
 
 pub(super) static FORMAT: Format = Format {
     id: "stm",
@@ -69,7 +69,7 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
     let (mut ignored, mut alternatives) = (Aside::default(), Aside::default());
     let mut fraction = false;
     let mut track = Track::new(options);
-    for (place, line) in track::lines(source.text()) {
+    for (place, line) in lines_of(source.text()) {
         if !lines.is_entry(line) {
             continue;
         }

@@ -2,6 +2,7 @@
 
 mod charset;
 mod detect;
+mod lines;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -14,6 +15,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 
 pub use self::charset::{Charset, Unmappable};
+pub(crate) use self::lines::{lines_from, lines_of};
 
 impl Newline {
     /// A text whose lines end in `\n`, with its lines ending like this.

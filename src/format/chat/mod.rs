@@ -15,7 +15,7 @@ use super::{Caps, Format, ReadOptions};
 use crate::diagnostic::Sink;
 use crate::error::Result;
 use crate::model::{Document, DocumentKind, Metadata, Timestamp, Word};
-use crate::source::{Source, floor_char_boundary};
+use crate::source::{Source, floor_char_boundary, lines_of};
 
 pub(super) static FORMAT: Format = Format {
     id: "chat",
@@ -37,7 +37,7 @@ fn detect(text: &str) -> u8 {
 /// The lines with those that go on (they begin with a tab) joined to them.
 fn entries(text: &str) -> Vec<Range<usize>> {
     let mut entries: Vec<Range<usize>> = Vec::new();
-    for (place, line) in track::lines(text) {
+    for (place, line) in lines_of(text) {
         match entries.last_mut() {
             Some(entry) if line.starts_with(['\t', ' ']) => entry.end = place.end,
             _ if line.trim().is_empty() => {}

@@ -18,10 +18,11 @@ pub mod srtlib;
 mod tags;
 mod write;
 
-use scan::{Lines, is_number, timing_line};
+use scan::{is_number, timing_line};
 
 use super::{Caps, Format};
 use crate::model::{Align, Layout, Line};
+use crate::source::lines_of;
 
 pub(super) static FORMAT: Format = Format {
     id: "srt",
@@ -38,7 +39,7 @@ pub(super) static FORMAT: Format = Format {
 fn detect(text: &str) -> u8 {
     let mut score = 0;
     let mut before = "";
-    for (_, line) in (Lines { text, at: 0 }).take(2000) {
+    for (_, line) in lines_of(text).take(2000) {
         let arrow = line.contains('>');
         let numbered = is_number(before);
         if let Some(timing) = if arrow { timing_line(line, false) } else { None } {

@@ -5,12 +5,12 @@ use std::ops::Range;
 
 use super::super::{ReadOptions, SrtDecimals};
 use super::block::{Body, Header};
-use super::scan::{Lines, Timing, bare, is_number, is_placement, timing_line};
+use super::scan::{Timing, bare, is_number, is_placement, timing_line};
 use super::{numpad, repair, tags};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::{ErrorKind, Result};
 use crate::model::{Cue, Document, Text, Timestamp, Timing as Origin};
-use crate::source::Source;
+use crate::source::{Source, lines_from};
 
 pub(super) fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> Result<Document<'a>> {
     let text = source.text();
@@ -83,7 +83,7 @@ impl<'a> Reader<'a, '_> {
         let mut open: Option<Open<'a>> = None;
         let mut leading: Option<Range<usize>> = None;
         let mut numbered = false;
-        for (range, line) in (Lines { text, at: begin }) {
+        for (range, line) in lines_from(text, begin) {
             let stamp = self.stamp(line, numbered);
             numbered = is_number(line);
             let Some(stamp) = stamp.filter(|stamp| !ends_above(stamp, &mut open, &range, text)) else {

@@ -1,4 +1,4 @@
-//! Timing lines as people and programs get them wrong, and lines that end as they like.
+//! Timing lines as people and programs get them wrong.
 
 use std::ops::Range;
 
@@ -150,31 +150,4 @@ pub(super) fn is_placement(rest: &str) -> bool {
 pub(super) fn is_blank(c: char) -> bool {
     let mark = matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
     mark || c.is_whitespace() || matches!(c, '\0' | '\u{1A}')
-}
-
-/// A line of the text with its range; newlines of every kind, `\r\r\n` among them, end it once.
-pub(super) struct Lines<'a> {
-    pub(super) text: &'a str,
-    pub(super) at: usize,
-}
-
-impl<'a> Iterator for Lines<'a> {
-    type Item = (Range<usize>, &'a str);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.at >= self.text.len() {
-            return None;
-        }
-        let bytes = self.text.as_bytes();
-        let start = self.at;
-        let end = memchr::memchr2(b'\n', b'\r', &bytes[start..]).map_or(bytes.len(), |n| start + n);
-        let returns = bytes[end..].iter().take_while(|&&b| b == b'\r').count();
-        self.at = match bytes.get(end + returns) {
-            Some(b'\n') => end + returns + 1,
-            // Lone carriage returns end a line each.
-            _ if returns > 0 => end + 1,
-            _ => end,
-        };
-        Some((start..end, &self.text[start..end]))
-    }
 }

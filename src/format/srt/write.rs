@@ -9,12 +9,12 @@ use super::super::clock::{push_clock, push_clocks};
 use super::super::rewrite::{self, Rewrite};
 use super::super::{SpeakerLabels, WriteOptions, dialogue, loss, markup};
 use super::block::Header;
-use super::scan::{Lines, is_number, is_placement, timing_line};
+use super::scan::{is_number, is_placement, timing_line};
 use super::{FORMAT, numpad_key, read, repair, tags};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::Result;
 use crate::model::{Cue, Document, SpeakerId, Timestamp};
-use crate::source::Newline;
+use crate::source::{Newline, lines_of};
 
 pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut Sink) -> Result<String> {
     loss::report(document, &FORMAT, options, sink);
@@ -62,7 +62,7 @@ impl Rewrite for Writer<'_> {
         }
         // Cues that are gone stood here. Before the first of them the file may say something of its own.
         let mut above = "";
-        let first = (Lines { text, at: 0 }).find(|(_, line)| {
+        let first = lines_of(text).find(|(_, line)| {
             let numbered = is_number(std::mem::replace(&mut above, *line));
             timing_line(line, false).is_some() || repair::has_both_times(line, numbered)
         });
@@ -134,8 +134,8 @@ impl Parts {
             let Times { start, end, places } = header.times;
             return Some(Parts { start, end, timing: places[0].start, places, text: header.text, clean: true });
         }
-        let mut lines = Lines { text: source, at: 0 };
-        let (line, timing) = lines.find_map(|(range, line)| Some((range, timing_line(line, false)?)))?;
+        let mut rest = lines_of(source);
+        let (line, timing) = rest.find_map(|(range, line)| Some((range, timing_line(line, false)?)))?;
         // Text beside the times, a number glued to them: these are written anew.
         let odd =
             !is_placement(timing.rest) || timing.end < timing.start && repair::glued(&source[line.clone()]).is_some();
@@ -143,7 +143,7 @@ impl Parts {
             return None;
         }
         let places = timing.places.map(|place| place.start + line.start..place.end + line.start);
-        Some(Parts { start: timing.start, end: timing.end, timing: line.start, places, text: lines.at, clean: false })
+        Some(Parts { start: timing.start, end: timing.end, timing: line.start, places, text: rest.at(), clean: false })
     }
 }
 
@@ -154,7 +154,7 @@ fn is_same_text(cue: &Cue<'_>, source: &str) -> bool {
     if text.len() == source.len() && text.as_ptr() == source.as_ptr() && cue.text.spans().is_empty() {
         return cue.layout().is_none() && cue.speaker.is_none();
     }
-    let lines = (Lines { text: source, at: 0 }).map(|(range, _)| range).collect();
+    let lines = lines_of(source).map(|(range, _)| range).collect();
     let mut again = Cue::default();
     read::set_text(&mut again, read::joined(source, lines).0);
     again.text == cue.text && again.layout() == cue.layout() && cue.speaker.is_none()

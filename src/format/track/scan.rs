@@ -1,9 +1,7 @@
-//! The small things every reader scans: numbers of seconds, clocks, lines.
-
-use std::ops::Range;
+//! The small things every reader scans: numbers of seconds, clocks, first lines.
 
 use crate::model::{Resolution, Timestamp};
-use crate::source::floor_char_boundary;
+use crate::source::{floor_char_boundary, lines_of};
 
 /// A decimal number of seconds, exactly, and whether it has decimals. Digits past the ninth are dropped.
 pub(in crate::format) fn seconds(text: &str) -> Option<(Timestamp, bool)> {
@@ -43,24 +41,11 @@ pub(in crate::format) fn millis(text: &str) -> Option<Timestamp> {
     text.trim().parse().ok().map(Timestamp::from_millis)
 }
 
-/// The lines of a text with their places, whatever ends them.
-pub(in crate::format) fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
-        let length = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
-        let (start, end) = (at, at + length);
-        let newline = if rest[length..].starts_with("\r\n") { 2 } else { 1 };
-        at = end + newline;
-        Some((start..end, &text[start..end]))
-    })
-}
-
 /// The first lines of a text that are whole, for detection: those of its first 8 KiB.
 pub(in crate::format) fn head_lines(text: &str) -> impl Iterator<Item = &str> {
     let cut = floor_char_boundary(text, 8192);
     let whole = if cut == text.len() { cut } else { text[..cut].rfind(['\n', '\r']).unwrap_or(cut) };
-    lines(&text[..whole]).map(|(_, line)| line).filter(|line| !line.trim().is_empty())
+    lines_of(&text[..whole]).map(|(_, line)| line).filter(|line| !line.trim().is_empty())
 }
 
 /// A text with every run of white space as one blank.
@@ -100,11 +85,5 @@ mod tests {
         for text in ["", "5", "1:2:3:4", "1:60", "1:02.5.5", ":", "00:1a"] {
             assert_eq!(clock(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn lines_end_as_they_like() {
-        let found: Vec<_> = lines("a\r\nb\rc\n\nd").map(|(place, line)| (place.start, line)).collect();
-        assert_eq!(found, [(0, "a"), (3, "b"), (5, "c"), (7, ""), (8, "d")]);
     }
 }

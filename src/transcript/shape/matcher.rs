@@ -1,220 +1,41 @@
-//! The table of line patterns, matching a line against them, and the vote.
-//!
-//! A pattern is written the way people write the line: `[T] N: X` is a clock in brackets, a name, a
-//! colon, a text. Markdown around the pieces (`**`, `\[`) and full-width marks are seen through. A
-//! new shape is a new line in [`PATTERNS`].
+//! A line held against the patterns of the table: where its clock, its name and its text stand.
 
 use nom::Parser as _;
 
-use super::grammar::{self, Clock, FourthField};
-use super::remark;
+use super::super::grammar::{self, Clock, FourthField};
+use super::super::remark;
+use super::{Family, Marks, PATTERNS, Pattern};
 use crate::model::Timestamp;
-
-/// How a clock is set off from the text around it. Lines of one document agree in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Family {
-    /// `[0:03]`, `\[0:03\]`, `【0:03】`.
-    Square,
-    /// `(0:03)`, `（0:03）`.
-    Round,
-    /// A clock after a name, or alone on its line.
-    Bare,
-    /// A clock at the start of a line with text behind it.
-    BareText,
-    /// `0:00:03.410 --> 0:00:04.280` alone.
-    Arrow,
-    /// `#00:00:05-4#` after the text: its end.
-    Hash,
-    /// A link after the text: its start.
-    LinkAtEnd,
-}
-
-/// A line pattern. `T` clock, `I` a clock that does not count, `V` clock and spoken clock without a blank
-/// (`0:033 seconds`), `R` range of two clocks, `L` optional link target, `N` name, `X` text, `_` two blanks or more or a tab, a blank: any blanks or none; anything else stands for itself.
-#[derive(Debug)]
-pub(super) struct Pattern {
-    pub(super) line: &'static str,
-    pub(super) family: Family,
-    /// Whether the clock is the end of the text before it.
-    pub(super) end_stamp: bool,
-    /// The brackets and marks a line must have, so that most patterns need not be tried.
-    needs: Marks,
-}
-
-const fn pattern(line: &'static str, family: Family) -> Pattern {
-    Pattern { line, family, end_stamp: false, needs: Marks::of(line.as_bytes()) }
-}
-
-/// A set of marks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Marks(u8);
-
-impl Marks {
-    const NONE: Marks = Marks(0);
-
-    const fn of(text: &[u8]) -> Marks {
-        let mut set = 0;
-        let mut at = 0;
-        while at < text.len() {
-            set |= match text[at] {
-                b'[' => 1,
-                b'(' => 2,
-                b'#' => 4,
-                b'<' => 8,
-                _ => 0,
-            };
-            at += 1;
-        }
-        Marks(set)
-    }
-
-    fn with(self, c: char) -> Marks {
-        Marks(
-            self.0
-                | match plain(c) {
-                    '[' => 1,
-                    '(' => 2,
-                    '#' => 4,
-                    '<' => 8,
-                    _ => 0,
-                },
-        )
-    }
-
-    fn has(self, needed: Marks) -> bool {
-        self.0 & needed.0 == needed.0
-    }
-}
-
-/// The shapes of lines, the more telling before the more general of one family.
-pub(super) static PATTERNS: &[Pattern] = &[
-    pattern("R", Family::Arrow),
-    pattern("[R] X", Family::Square),
-    pattern("[R]", Family::Square),
-    pattern("N: [R] X", Family::Square),
-    pattern("[T]L - N", Family::Square),
-    pattern("[T]L", Family::Square),
-    pattern("[N] [T] X", Family::Square),
-    pattern("N: [T]L X", Family::Square),
-    pattern("N [T]L: X", Family::Square),
-    pattern("N [T]L", Family::Square),
-    pattern("*N* [T]L X", Family::Square),
-    pattern("[T]L *N*: X", Family::Square),
-    pattern("[T]L *N*", Family::Square),
-    pattern("[T]L *N* X", Family::Square),
-    pattern("[T]L N: X", Family::Square),
-    pattern("[T]L N:", Family::Square),
-    pattern("[T]L X", Family::Square),
-    pattern("(T):", Family::Round),
-    pattern("(T)", Family::Round),
-    pattern("N (T):", Family::Round),
-    pattern("N (T) - X", Family::Round),
-    pattern("N (T): X", Family::Round),
-    pattern("N (T)", Family::Round),
-    pattern("(T) N: X", Family::Round),
-    pattern("(T) X", Family::Round),
-    Pattern { end_stamp: true, ..pattern("N: X #T-D#", Family::Hash) },
-    Pattern { end_stamp: true, ..pattern("X #T-D#", Family::Hash) },
-    pattern("* X [[T]L]", Family::LinkAtEnd),
-    pattern("T", Family::Bare),
-    // Every line begins with the same wrong `0:00`.
-    pattern("I N_T", Family::Bare),
-    pattern("N: T", Family::Bare),
-    pattern("N_T", Family::Bare),
-    pattern("N T", Family::Bare),
-    pattern("T <v N>X", Family::BareText),
-    pattern("T_N:_X", Family::BareText),
-    pattern("T From N to N:", Family::BareText),
-    pattern("T N: X", Family::BareText),
-    pattern("VX", Family::BareText),
-    pattern("TX", Family::BareText),
-];
-
-impl Pattern {
-    /// The pattern as a person would write such a line: `[0:03] Name: text`.
-    pub(super) fn example(&self) -> String {
-        let mut example = String::new();
-        for piece in self.line.chars() {
-            match piece {
-                'T' | 'I' => example.push_str("0:03"),
-                'V' => example.push_str("0:033 seconds"),
-                'R' => example.push_str("0:03 --> 0:05"),
-                'D' => example.push('4'),
-                'N' => example.push_str("Name"),
-                'X' => example.push_str("text"),
-                '_' => example.push_str("  "),
-                'L' => {}
-                mark => example.push(mark),
-            }
-        }
-        example
-    }
-}
-
-/// The pattern of this spelling: as in the table, or as its [`Pattern::example`].
-pub(super) fn pattern_named(name: &str) -> Option<usize> {
-    let same = |a: &str| a.split_whitespace().eq(name.split_whitespace());
-    PATTERNS.iter().position(|p| same(p.line) || same(&p.example()))
-}
-
-/// Every shape, as a person would write its line.
-pub(crate) fn examples() -> impl Iterator<Item = String> {
-    PATTERNS.iter().map(Pattern::example)
-}
-
-/// The patterns that fit some lines although the document is of no shape: with the number of their
-/// lines, the most first; and the first line with a clock in it that fits none of the first.
-pub(super) fn nearest(lines: &[&str]) -> (Vec<(String, usize)>, Option<usize>) {
-    let found: Vec<(usize, LineMatch)> =
-        lines.iter().enumerate().filter_map(|(index, line)| Some((index, match_line(line, Scope::All)?))).collect();
-    let mut counts: Vec<(String, usize)> = Vec::new();
-    for (_, m) in &found {
-        let example = m.pattern().example();
-        match counts.iter_mut().find(|(e, _)| *e == example) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((example, 1)),
-        }
-    }
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    counts.truncate(2);
-    let first = found.first().map(|(index, _)| *index);
-    let best = counts.first().map(|(example, _)| example.as_str());
-    let fits = |index: usize| {
-        found.binary_search_by_key(&index, |(i, _)| *i).is_ok_and(|at| best == Some(&*found[at].1.pattern().example()))
-    };
-    let odd = first.and_then(|first| (first..lines.len()).find(|&i| !lines[i].trim().is_empty() && !fits(i)));
-    (counts, odd.or(first))
-}
 
 /// Longest name in characters: beyond it a colon is punctuation.
 const MAX_NAME: usize = 60;
 
 /// A line matched against a pattern; the ranges are bytes of the line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct LineMatch {
-    pub(super) pattern: usize,
-    pub(super) clock: Clock,
-    pub(super) end: Option<Clock>,
+pub(in crate::transcript) struct LineMatch {
+    pub(in crate::transcript) pattern: usize,
+    pub(in crate::transcript) clock: Clock,
+    pub(in crate::transcript) end: Option<Clock>,
     /// The second of a link's `t=`, which repairs a slip in the printed clock.
-    pub(super) link: Option<Timestamp>,
+    pub(in crate::transcript) link: Option<Timestamp>,
     /// Where the clock stands.
-    pub(super) stamp: (usize, usize),
-    pub(super) name: Option<(usize, usize)>,
-    pub(super) text: (usize, usize),
+    pub(in crate::transcript) stamp: (usize, usize),
+    pub(in crate::transcript) name: Option<(usize, usize)>,
+    pub(in crate::transcript) text: (usize, usize),
 }
 
 impl LineMatch {
-    pub(super) fn pattern(&self) -> &'static Pattern {
+    pub(in crate::transcript) fn pattern(&self) -> &'static Pattern {
         &PATTERNS[self.pattern]
     }
 
-    pub(super) fn family(&self) -> Family {
+    pub(in crate::transcript) fn family(&self) -> Family {
         self.pattern().family
     }
 
     /// The time of the stamp. A link's second is exacter than a clock behind the text shows, and right
     /// where the clock is a slip.
-    pub(super) fn time(&self, fourth: FourthField) -> Timestamp {
+    pub(in crate::transcript) fn time(&self, fourth: FourthField) -> Timestamp {
         match self.link {
             Some(link) if self.clock.slip || self.family() == Family::LinkAtEnd => link,
             _ => self.clock.time(fourth),
@@ -224,7 +45,7 @@ impl LineMatch {
 
 /// Which patterns a line is held against.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Scope<'f> {
+pub(in crate::transcript) enum Scope<'f> {
     All,
     Families(&'f [Family]),
     Only(usize),
@@ -241,7 +62,7 @@ impl Scope<'_> {
 }
 
 /// The first pattern of the scope that a line fits.
-pub(super) fn match_line(line: &str, scope: Scope<'_>) -> Option<LineMatch> {
+pub(in crate::transcript) fn match_line(line: &str, scope: Scope<'_>) -> Option<LineMatch> {
     let (opening, marks) = Opening::of(line)?;
     let memo = Memo::default();
     PATTERNS
@@ -572,7 +393,7 @@ fn loose_clock(input: &str) -> Option<(&str, Clock)> {
 }
 
 /// The plain mark a full-width or escaped one stands for.
-fn plain(c: char) -> char {
+pub(super) fn plain(c: char) -> char {
     match c {
         '（' => '(',
         '）' => ')',
@@ -598,7 +419,7 @@ fn link_time(link: &str) -> Option<Timestamp> {
 }
 
 /// Whether this could name a speaker: a letter or digit in it, no sentence, no clock.
-pub(super) fn plausible_name(name: &str) -> bool {
+pub(in crate::transcript) fn plausible_name(name: &str) -> bool {
     let name = name.trim();
     let (mut letters, mut words, mut count, mut stops, mut digits) = (0, 0, 0, false, false);
     let mut before = ' ';
@@ -629,127 +450,6 @@ fn ends_sentence(name: &str) -> bool {
         let word = name[..at].rsplit([' ', '(']).next().unwrap_or("");
         word.chars().count() > if word.starts_with(char::is_uppercase) { 4 } else { 3 }
     })
-}
-
-/// What the vote found.
-#[derive(Debug, Clone)]
-pub(super) struct Verdict {
-    /// The families whose clocks are stamps, the foremost first.
-    pub(super) families: Vec<Family>,
-    pub(super) fourth: FourthField,
-    /// How many lines could have been stamps, of whatever family.
-    pub(super) candidates: usize,
-    /// The lines of these families, by their index.
-    pub(super) matches: Vec<(usize, LineMatch)>,
-}
-
-/// Finds the stamps of the document: of each family its lines and whether their times rise; the one
-/// that has most rising lines wins, and others join it if their times fit in between.
-pub(super) fn vote(lines: &[&str], scope: Scope<'_>) -> Option<Verdict> {
-    let mut matches: Vec<(usize, LineMatch)> =
-        lines.iter().enumerate().filter_map(|(index, line)| Some((index, match_line(line, scope)?))).collect();
-    let candidates = matches.len();
-    let fourth = fourth_field(matches.iter().map(|(_, m)| &m.clock));
-    let mut ranked: Vec<(usize, f64, Family)> = Vec::new();
-    for family in
-        [Family::Arrow, Family::Square, Family::Round, Family::Hash, Family::LinkAtEnd, Family::Bare, Family::BareText]
-    {
-        let times: Vec<Timestamp> =
-            matches.iter().filter(|(_, m)| m.family() == family).map(|(_, m)| m.time(fourth)).collect();
-        if let Some(share) = share_in_order(&times) {
-            ranked.push((times.len(), share, family));
-        }
-    }
-    // Most lines in order first; the order above settles ties.
-    ranked.sort_by(|a, b| (b.0 as f64 * b.1).total_cmp(&(a.0 as f64 * a.1)));
-    let &(_, _, first) = ranked.iter().find(|(_, share, _)| *share >= 0.7)?;
-    let mut families = vec![first];
-    for &(count, share, family) in &ranked {
-        let others = compatible(first, family);
-        if family != first && others && share >= 0.7 && count > 1 && fits_between(&matches, &families, family, fourth) {
-            families.push(family);
-        }
-    }
-    // A line may have fitted another family first.
-    matches.retain_mut(|(index, found)| {
-        let accepted = families.contains(&found.family());
-        let again = if accepted { None } else { match_line(lines[*index], Scope::Families(&families)) };
-        accepted || again.map(|other| *found = other).is_some()
-    });
-    // A head may end in a clock too (`Mar 12, 2024 • 1:18`): it comes before the beginning.
-    let times: Vec<Timestamp> = matches.iter().map(|(_, m)| m.time(fourth)).collect();
-    let outliers = times.windows(3).take_while(|t| t[0] > t[1] && t[0] > t[2]).count();
-    if outliers <= 2 {
-        matches.drain(..outliers);
-    }
-    Some(Verdict { families, fourth, candidates, matches })
-}
-
-/// Whether two families are met in one document.
-fn compatible(first: Family, other: Family) -> bool {
-    use Family::{Bare, BareText, Round, Square};
-    matches!((first, other), (Square | Round | Bare, Square | Round | Bare) | (Bare, BareText) | (BareText, Bare))
-}
-
-/// The share of times that are not below an earlier one, looking past single outliers; `None` if
-/// there are none. A fall to about zero begins a new part and is in order.
-fn share_in_order(times: &[Timestamp]) -> Option<f64> {
-    if times.is_empty() {
-        return None;
-    }
-    let restart = Timestamp::from_secs(5);
-    let mut good = 1;
-    for pair in times.windows(2) {
-        good += usize::from(pair[1] >= pair[0] || pair[1] <= restart);
-    }
-    Some(good as f64 / times.len() as f64)
-}
-
-/// Whether the times of another family lie between those of the accepted ones around them.
-fn fits_between(matches: &[(usize, LineMatch)], accepted: &[Family], other: Family, fourth: FourthField) -> bool {
-    let mut last = Timestamp::ZERO;
-    let (mut fit, mut all) = (0usize, 0usize);
-    let mut pending: Vec<Timestamp> = Vec::new();
-    for (_, found) in matches {
-        let time = found.time(fourth);
-        if found.family() == other {
-            all += 1;
-            if time >= last {
-                pending.push(time);
-            }
-        } else if accepted.contains(&found.family()) {
-            fit += pending.iter().filter(|&&t| t <= time).count();
-            pending.clear();
-            last = time;
-        }
-    }
-    fit += pending.len();
-    fit * 10 >= all * 8
-}
-
-/// Frames never reach 30, hundredths do, days are small and rise slowly.
-fn fourth_field<'c>(clocks: impl Iterator<Item = &'c Clock>) -> FourthField {
-    let clocks: Vec<&Clock> = clocks.collect();
-    let decimals: Vec<u32> = clocks.iter().filter(|c| c.decimals == 2).map(|c| c.nanos / 10_000_000).collect();
-    // Eight hundredths below 25 in a row are no chance.
-    if decimals.len() >= 8 && decimals.iter().all(|&n| n < 25) && decimals.iter().any(|&n| n > 0) {
-        return FourthField::Frames(25);
-    }
-    let four: Vec<&Clock> = clocks.into_iter().filter(|c| c.count == 4).collect();
-    let Some(most) = four.iter().map(|c| c.last()).max() else { return FourthField::default() };
-    // A mission log: the hours field stays below 24 and the days are few and rarely change.
-    let days = four.len() > 2
-        && four.iter().all(|c| c.fields[1] < 24)
-        && four.iter().filter(|c| c.last() > 29).count() * 4 > four.len();
-    match most {
-        _ if days && four.windows(2).all(|w| w[1].time(FourthField::Days) >= w[0].time(FourthField::Days)) => {
-            FourthField::Days
-        }
-        0..=23 if four.len() > 2 => FourthField::Frames(24),
-        0..=24 if four.len() > 2 => FourthField::Frames(25),
-        0..=29 if four.len() > 2 => FourthField::Frames(30),
-        _ => FourthField::Hundredths,
-    }
 }
 
 #[cfg(test)]
@@ -813,14 +513,5 @@ mod tests {
         for line in ["[Edito] A question", "the ratio (5:1)", "calldata[0:65]", "See 127.0.0.1:9053", "(geth) hello"] {
             assert_eq!(seen(line), None, "{line}");
         }
-    }
-
-    #[test]
-    fn the_vote_takes_what_rises() {
-        let text = "Intro\nAnna (0:10):\nAt 9:00 we met.\n(0:20):\nGood.\nBen (0:30):\nAt 8:00 we left.\n";
-        let lines: Vec<&str> = text.lines().collect();
-        let verdict = vote(&lines, Scope::All).unwrap();
-        assert_eq!(verdict.families[0], Family::Round);
-        assert_eq!(verdict.matches.len(), 3);
     }
 }
