@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::breaks::Feature;
+use super::feature::Feature;
 use super::runs::{Seam, Stretch};
 use super::segment::{Cut, Table};
 use super::{CaptionOptions, CaptionSummary, Plan, cut, text};

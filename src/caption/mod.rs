@@ -8,6 +8,7 @@
 mod breaks;
 mod dialogue;
 mod explain;
+mod feature;
 mod heard;
 mod lang;
 mod phrases;
@@ -27,7 +28,7 @@ pub use profile::{Dialogue, PROFILES, Profile, ProfileInfo};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::format::SpeakerLabels;
 use crate::model::{Cue, Document, DocumentKind, Span, SpeakerId, Text, Timestamp, Timing, Word};
-use breaks::Features;
+use feature::Features;
 use heard::Heard;
 use lang::Lexicon;
 use phrases::Phrases;

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::breaks::{Feature, Features};
+use super::feature::{Feature, Features};
 use super::script::Script;
 use super::timing::Layout;
 use super::{CaptionOptions, LONG_PAUSE, dialogue};

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::breaks::{FEATURES, Feature, Features};
+use super::feature::{FEATURES, Feature, Features};
 use super::profile::Profile;
 use super::script::Unit;
 use super::timing::Spoken;

@@ -6,7 +6,7 @@
 
 use crate::model::{Document, Resolution, Timing};
 
-use super::breaks::{Feature, Features};
+use super::feature::{Feature, Features};
 use super::heard::Heard;
 use super::lang::{self, Lexicon};
 use super::script::Script;

@@ -1,6 +1,8 @@
 //! The block nearly every caption file is made of, read without a detour: times as programs print them, lines of
 //! text, a blank line. Readers of SRT and WebVTT take their clean blocks from here, and read everything else
 //! the patient way.
+//!
+//! All of it is inlined: what it gives is larger than what it takes to find, and is moved about otherwise.
 
 use std::ops::Range;
 
@@ -18,7 +20,7 @@ pub(super) struct Times {
 impl Times {
     /// Two times at a byte, with `point` before the decimals. None if the second is the earlier: that has to be
     /// reported.
-    #[inline]
+    #[inline(always)]
     pub(super) fn at(bytes: &[u8], begin: usize, point: u8) -> Option<Times> {
         const ARROW: &[u8] = b" --> ";
         let (start, start_end) = clock(bytes, begin, point)?;
@@ -33,7 +35,7 @@ impl Times {
 
 /// Lines of text up to a blank one or the end.
 #[derive(Debug)]
-pub(super) struct Lines {
+pub(super) struct Paragraph {
     /// One past the last byte of the text.
     pub(super) end: usize,
     /// The first byte behind the blank lines.
@@ -42,10 +44,10 @@ pub(super) struct Lines {
     pub(super) returns: bool,
 }
 
-impl Lines {
+impl Paragraph {
     /// The lines that begin at a byte. None for lone carriage returns, which are seldom what they seem.
-    #[inline]
-    pub(super) fn at(bytes: &[u8], begin: usize) -> Option<Lines> {
+    #[inline(always)]
+    pub(super) fn at(bytes: &[u8], begin: usize) -> Option<Paragraph> {
         let mut returns = false;
         let mut line = begin;
         let (end, mut next) = loop {
@@ -67,12 +69,12 @@ impl Lines {
         while let Some(after) = newline(bytes, next) {
             next = after;
         }
-        Some(Lines { end, next, returns })
+        Some(Paragraph { end, next, returns })
     }
 }
 
 /// One past a newline that stands there; a lone carriage return is none here.
-#[inline]
+#[inline(always)]
 pub(super) fn newline(bytes: &[u8], at: usize) -> Option<usize> {
     match bytes.get(at)? {
         b'\n' => Some(at + 1),
@@ -83,7 +85,7 @@ pub(super) fn newline(bytes: &[u8], at: usize) -> Option<usize> {
 
 /// `00:00:01,000`, with as many digits for the hours as there are, and where it ends. Before a full stop the
 /// hours may be missing, as in WebVTT.
-#[inline]
+#[inline(always)]
 fn clock(bytes: &[u8], at: usize, point: u8) -> Option<(Timestamp, usize)> {
     if point == b'.' && bytes.get(at + 5) == Some(&point) {
         let &[m1, m2, b':', s1, s2, _, f1, f2, f3] = bytes.get(at..)?.first_chunk::<9>()? else { return None };
@@ -103,7 +105,7 @@ fn clock(bytes: &[u8], at: usize, point: u8) -> Option<(Timestamp, usize)> {
 }
 
 /// A time of its hours and the digits behind them.
-#[inline]
+#[inline(always)]
 fn time(hours: i64, [m1, m2, s1, s2, f1, f2, f3]: [u8; 7]) -> Option<Timestamp> {
     let two = |a: u8, b: u8| Some(digit(a)? * 10 + digit(b)?);
     let (minutes, seconds) = (two(m1, m2)?, two(s1, s2)?);
@@ -111,7 +113,7 @@ fn time(hours: i64, [m1, m2, s1, s2, f1, f2, f3]: [u8; 7]) -> Option<Timestamp> 
     (minutes < 60 && seconds < 60).then(|| Timestamp::from_millis(millis))
 }
 
-#[inline]
+#[inline(always)]
 fn digit(byte: u8) -> Option<i64> {
     let value = byte.wrapping_sub(b'0');
     (value < 10).then_some(i64::from(value))

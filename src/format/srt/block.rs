@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::clean::{Lines, Times, newline};
+use super::super::clean::{Paragraph, Times, newline};
 use super::scan::{bare, is_blank};
 
 /// A number and its timing line.
@@ -18,6 +18,7 @@ pub(super) struct Header {
 
 impl Header {
     /// The header at a byte of the text.
+    #[inline(always)] // as in `clean`
     pub(super) fn at(text: &str, begin: usize) -> Option<Header> {
         let bytes = text.as_bytes();
         let digits = bytes[begin..].iter().take(9).take_while(|byte| byte.is_ascii_digit()).count();
@@ -49,9 +50,10 @@ pub(super) struct Body<'a> {
 
 impl<'a> Body<'a> {
     /// The text that begins at a byte, if nothing in it needs a second look.
+    #[inline(always)] // as in `clean`
     pub(super) fn at(text: &'a str, begin: usize) -> Option<Body<'a>> {
         let bytes = text.as_bytes();
-        let Lines { end, next, returns } = Lines::at(bytes, begin)?;
+        let Paragraph { end, next, returns } = Paragraph::at(bytes, begin)?;
         let tagged = memchr::memchr3(b'<', b'>', b'{', &bytes[begin..end]).is_some();
         // An arrow may be the timing line of another cue.
         let arrow = |at: usize| !matches!(bytes[at - 1], b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'"' | b'\'' | b'/');

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::super::clean::{Lines, Times, newline};
+use super::super::clean::{Paragraph, Times, newline};
 use crate::model::Timestamp;
 
 /// A block of a WebVTT file.
@@ -148,7 +148,7 @@ impl<'a> Blocks<'a> {
             return None;
         }
         let text = newline(bytes, line_end)?;
-        let Lines { end, next, returns } = Lines::at(bytes, text)?;
+        let Paragraph { end, next, returns } = Paragraph::at(bytes, text)?;
         let payload = &self.text[text..end];
         if memchr::memchr_iter(b'>', payload.as_bytes()).any(|at| payload.as_bytes()[..at].ends_with(b"--")) {
             return None;
