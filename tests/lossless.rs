@@ -53,6 +53,18 @@ fn only_times_change() {
 }
 
 #[test]
+fn a_text_that_looks_like_a_timing_line_stays_a_text() {
+    for line in ["00:00:01,000 --> 00:00:02,000", "0:01 -> 0:02", "at 00:00:01,000 --> 00:00:02,000"] {
+        let text = rewritten("srt", SRT[0], |document| document.cues[0].text = Text::plain(format!("{line}\nyes")));
+        let source = Source::from_text(text.as_str());
+        let read = Format::by_name("srt").unwrap().read(&source, &ReadOptions::default(), &mut Sink::new()).unwrap();
+        assert_eq!(read.cues.len(), 2, "{text}");
+        assert_eq!(read.cues[0].text.as_str().replace("-- >", "-->"), format!("{line}\nyes"));
+        assert!(read.cues[0].text.spans().is_empty());
+    }
+}
+
+#[test]
 fn a_changed_text_is_written_anew_in_its_place() {
     let text = rewritten("srt", SRT[1], |document| document.cues[1].text = Text::plain("a\nb"));
     assert_eq!(text, SRT[1].replace("{\\an8}three", "{\\an8}a\r\nb"));

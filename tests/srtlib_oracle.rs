@@ -259,8 +259,10 @@ proptest! {
 
     #[test]
     fn it_reads_what_we_write_of_any_document(document in document()) {
+        // Before a text that a tolerant reader takes for a timing line stands markup that shows nothing; srtlib knows
+        // no markup.
         let text = srt(&document, SpeakerLabels::Change);
-        agrees("generated", &document, &text);
+        agrees("generated", &document, &text.replace("<i></i>", ""));
         let theirs = Subtitles::try_from(&document).unwrap();
         let text = text.trim_end_matches('\n').to_owned();
         prop_assert_eq!(Subtitles::parse_from_str(text).unwrap(), theirs);

@@ -22,6 +22,10 @@ pub(super) fn parse(raw: Cow<'_, str>) -> (Text<'_>, Option<u8>) {
     while let Some(at) = memchr::memchr2(b'<', b'{', rest.as_bytes()) {
         plain.push_str(&rest[..at]);
         rest = &rest[at..];
+        if let Some(after) = rest.strip_prefix(NOTHING) {
+            rest = after;
+            continue;
+        }
         if let Some((key, after)) = alignment_code(rest) {
             alignment = alignment.or(Some(key));
             rest = after;
@@ -64,6 +68,9 @@ pub(super) fn parse(raw: Cow<'_, str>) -> (Text<'_>, Option<u8>) {
     spans.iter_mut().filter(|s| s.end == u32::MAX).for_each(|s| s.end = end);
     (Text::styled(plain, spans), alignment)
 }
+
+/// Markup that shows nothing, and is nothing to a reader.
+pub(super) const NOTHING: &str = "<i></i>";
 
 /// Tags open at one time; those inside stay as written.
 const MAX_DEPTH: usize = 64;

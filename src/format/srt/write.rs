@@ -189,8 +189,12 @@ impl Writer<'_> {
                 None => self.unplaced += 1,
             }
         }
+        let begin = out.len();
         self.push_label(cue, out);
         markup::write(&cue.text, &tags::SrtTags::of(&cue.text, self.options), out);
+        if memchr::memchr(b'>', out[begin..].as_bytes()).is_some() {
+            keep_as_text(out, begin);
+        }
         // Whoever had the last word in a cue goes on without a label.
         self.speaker = match dialogue::voices(&cue.text).last() {
             Some(name) => self.document.speakers.id(name),
@@ -205,6 +209,16 @@ impl Writer<'_> {
         {
             out.push_str(&label);
         }
+    }
+}
+
+/// Marks the lines behind a byte that a tolerant reader takes for timing lines: behind a tag they are text.
+fn keep_as_text(out: &mut String, begin: usize) {
+    let is_timing = |line: &str| timing_line(line, false).is_some() || repair::has_both_times(line, false);
+    let places: Vec<usize> =
+        lines_of(&out[begin..]).filter(|(_, line)| is_timing(line)).map(|(place, _)| begin + place.start).collect();
+    for place in places.into_iter().rev() {
+        out.insert_str(place, tags::NOTHING);
     }
 }
 
