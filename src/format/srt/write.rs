@@ -192,7 +192,7 @@ impl Writer<'_> {
         let begin = out.len();
         self.push_label(cue, out);
         markup::write(&cue.text, &tags::SrtTags::of(&cue.text, self.options), out);
-        if memchr::memchr(b'>', out[begin..].as_bytes()).is_some() {
+        if memchr::memchr(b'>', &out.as_bytes()[begin..]).is_some() {
             keep_as_text(out, begin);
         }
         // Whoever had the last word in a cue goes on without a label.
