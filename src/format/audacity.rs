@@ -20,14 +20,8 @@ pub(super) static FORMAT: Format = Format {
 };
 
 fn detect(text: &str) -> u8 {
-    let mut count = 0;
-    for line in track::head_lines(text).filter(|line| !line.starts_with('\\')).take(50) {
-        if label(line).is_none_or(|label| !label.fraction) {
-            return 0;
-        }
-        count += 1;
-    }
-    if count > 0 { 95 } else { 0 }
+    let is_label = |line: &str| label(line).is_some_and(|label| label.fraction);
+    if track::heads_are(text, "\\", is_label) { 95 } else { 0 }
 }
 
 struct Label<'a> {

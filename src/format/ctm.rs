@@ -23,14 +23,7 @@ pub(super) static FORMAT: Format = Format {
 };
 
 fn detect(text: &str) -> u8 {
-    let mut count = 0;
-    for line in track::head_lines(text).filter(|line| !line.trim_start().starts_with(";;")).take(50) {
-        if entry(line).is_none() {
-            return 0;
-        }
-        count += 1;
-    }
-    if count > 0 { 92 } else { 0 }
+    if track::heads_are(text, ";;", |line| entry(line).is_some()) { 92 } else { 0 }
 }
 
 /// What a line says.

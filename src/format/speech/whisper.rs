@@ -11,6 +11,7 @@ use super::block::{Cuts, are_words, is_unspaced};
 use super::fields::Time;
 use super::turns::Turns;
 use super::weave::{put, weave};
+use super::words::Word;
 use super::{fields, language, score, service};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::Result;
@@ -81,21 +82,6 @@ struct Segment {
 }
 
 #[derive(Deserialize)]
-struct Word {
-    #[serde(default, deserialize_with = "fields::text")]
-    word: String,
-    /// As whisper-timestamped calls it.
-    #[serde(default, deserialize_with = "fields::text")]
-    text: String,
-    #[serde(default, deserialize_with = "fields::seconds")]
-    start: Option<Timestamp>,
-    #[serde(default, deserialize_with = "fields::seconds")]
-    end: Option<Timestamp>,
-    #[serde(default, deserialize_with = "fields::label")]
-    speaker: Option<String>,
-}
-
-#[derive(Deserialize)]
 struct Passage {
     #[serde(default)]
     offsets: Offsets,
@@ -143,12 +129,6 @@ struct Spoken<'s> {
     text: &'s str,
     speaker: Option<&'s str>,
     words: Vec<(&'s str, Option<Time>)>,
-}
-
-impl Word {
-    fn heard(&self) -> (&str, Option<Time>) {
-        (if self.word.is_empty() { &self.text } else { &self.word }, fields::time(self.start, self.end))
-    }
 }
 
 impl Transcript {

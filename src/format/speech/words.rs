@@ -42,8 +42,9 @@ struct Transcript {
     paragraphs: Vec<Paragraph>,
 }
 
+/// A word with its time, as most call its parts.
 #[derive(Deserialize)]
-struct Word {
+pub(super) struct Word {
     #[serde(default, deserialize_with = "fields::text")]
     text: String,
     #[serde(default, deserialize_with = "fields::text")]
@@ -53,7 +54,7 @@ struct Word {
     #[serde(default, deserialize_with = "fields::seconds")]
     end: Option<Timestamp>,
     #[serde(default, deserialize_with = "fields::label")]
-    speaker: Option<String>,
+    pub(super) speaker: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -65,7 +66,8 @@ struct Paragraph {
 }
 
 impl Word {
-    fn heard(&self) -> (&str, Option<Time>) {
+    /// The word, and when it was said if that is known.
+    pub(super) fn heard(&self) -> (&str, Option<Time>) {
         (if self.text.is_empty() { &self.word } else { &self.text }, fields::time(self.start, self.end))
     }
 }

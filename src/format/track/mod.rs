@@ -16,7 +16,7 @@ use crate::error::{ErrorKind, Result};
 use crate::model::{Cue, Document, DocumentKind, Metadata, Resolution, Timestamp, Timing, Word};
 use crate::source::Source;
 
-pub(super) use scan::{clock, collapse, head_lines, millis, seconds};
+pub(super) use scan::{clock, collapse, head_lines, heads_are, millis, seconds};
 
 /// A turn in the making.
 #[derive(Debug, Default)]

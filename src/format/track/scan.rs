@@ -48,6 +48,12 @@ pub(in crate::format) fn head_lines(text: &str) -> impl Iterator<Item = &str> {
     lines_of(&text[..whole]).map(|(_, line)| line).filter(|line| !line.trim().is_empty())
 }
 
+/// Whether the first lines of a text, comments left out, are all what they are asked to be, and there are any.
+pub(in crate::format) fn heads_are(text: &str, comment: &str, is_one: impl Fn(&str) -> bool) -> bool {
+    let mut lines = head_lines(text).filter(|line| !line.trim_start().starts_with(comment)).take(50).peekable();
+    lines.peek().is_some() && lines.all(is_one)
+}
+
 /// A text with every run of white space as one blank.
 pub(in crate::format) fn collapse(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
