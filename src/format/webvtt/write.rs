@@ -49,7 +49,9 @@ pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut 
         push_block(note, "-- >", true, &mut out, &mut odd);
         out.push_str("\n\n");
     }
-    for index in in_order(document, sink) {
+    let order = in_order(document, sink);
+    for nth in 0..document.cues.len() {
+        let index = order.as_ref().map_or(nth, |order| order[nth]);
         push_cue(document, index, sink, &mut out, &mut odd);
         out.push_str("\n\n");
     }
@@ -62,20 +64,20 @@ pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut 
 }
 
 /// The cues by their start (section 4.1: "greater than or equal to the start time offsets of all
-/// previous cues"), as they came where it is the same.
-fn in_order(document: &Document<'_>, sink: &mut Sink) -> Vec<usize> {
+/// previous cues"), as they came where it is the same. `None` if that is how they came.
+fn in_order(document: &Document<'_>, sink: &mut Sink) -> Option<Vec<usize>> {
     let cues = &document.cues;
-    let mut order: Vec<usize> = (0..cues.len()).collect();
     let early = cues.windows(2).filter(|pair| pair[1].start < pair[0].start).count();
-    if early > 0 {
+    (early > 0).then(|| {
+        let mut order: Vec<usize> = (0..cues.len()).collect();
         order.sort_by_key(|&index| cues[index].start);
         let message = format!(
             "WebVTT asks for cues in the order of time; {early} that began before the one before {} put in order",
             if early == 1 { "it was" } else { "them were" }
         );
         sink.report(Diagnostic::note("cues-sorted", message));
-    }
-    order
+        order
+    })
 }
 
 /// What could not be written as it is, counted.
