@@ -266,7 +266,10 @@ proptest! {
         let before = said(&document);
         let (captions, summary) = caption(document, &options, &mut Sink::new());
         prop_assert_eq!(before, said(&captions), "every character is said by whom it was said");
-        prop_assert_eq!(summary.over_cpl, 0);
+        // Where the longest name and the longest word fit on one line together, all does, names counted.
+        if cpl >= "Ada Lovelace: ".len() + 10 || labels == SpeakerLabels::Never {
+            prop_assert_eq!(summary.over_cpl, 0);
+        }
         let mut last_end = Timestamp::from_nanos(i64::MIN);
         for cue in &captions.cues {
             prop_assert!(cue.start >= last_end && cue.end >= cue.start, "{:?}", cue);

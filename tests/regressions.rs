@@ -148,3 +148,39 @@ fn unclosed_tags_cost_no_square() {
         assert!(out.len() > 200_000);
     }
 }
+
+#[test]
+fn names_before_a_text_count_for_its_width() {
+    let (document, _) = read(
+        "[0:03] Dr. Ada Osei (Harbour Trust): People always ask me that.\n[0:09] Ben Hill: Why?\n[0:12] Dr. Ada Osei (Harbour Trust): Because of the bells.\n",
+    );
+    let profile = cuekit::Profile::named("default", Some("en")).unwrap();
+    let labels = cuekit::format::SpeakerLabels::Change;
+    let options = cuekit::CaptionOptions { profile, language: Some("en".into()), labels, ..Default::default() };
+    let (captions, summary) = cuekit::caption(document, &options, &mut cuekit::Sink::new());
+    let format = cuekit::Format::by_name("srt").unwrap();
+    let text = format.write(&captions, &cuekit::WriteOptions::default(), &mut cuekit::Sink::new()).unwrap();
+    assert!(text.lines().all(|line| line.chars().count() <= 42), "{text}");
+    assert_eq!(summary.over_cpl, 0);
+}
+
+#[test]
+fn where_full_stops_are_left_out_captions_begin_at_stamps() {
+    let mut text = String::new();
+    for nth in 0..12 {
+        text +=
+            &format!("[0:{:02}] and that was when we went on down to the harbour again with all of them so\n", nth * 5);
+    }
+    let captions = captions(&text);
+    let stamped = captions.cues.iter().filter(|cue| cue.timing == cuekit::Timing::Stamped).count();
+    assert!(stamped >= 11, "{stamped}");
+}
+
+#[test]
+fn a_word_that_no_line_holds_is_reported() {
+    let (document, _) =
+        read("[0:03] See https://example.org/archive/of/the/annual/general/meeting/minutes for it.\n[0:09] Yes.\n");
+    let mut sink = Sink::new();
+    cuekit::caption(document, &cuekit::CaptionOptions::default(), &mut sink);
+    assert_eq!(sink.count("word-cut"), 1);
+}

@@ -51,13 +51,19 @@ pub(super) fn features(script: &Script, lexicon: &Lexicon) -> Vec<Features> {
     let expressions = inside_expressions(&words, lexicon);
     // Stamps are dense where blocks have no more words than a caption.
     let blocks = script.units.iter().filter(|unit| unit.opens_block).count();
+    let ends = |word: &&Word<'_>| matches!(word.mark, Mark::Sentence | Mark::FullStop | Mark::Ellipsis);
+    let unpunctuated = words.len() > 20 && words.iter().filter(ends).count() * 60 < words.len();
     let dense = blocks > 3 && script.units.len() < blocks * 15;
     let mut sentence_start = true;
     let mut all = Vec::with_capacity(words.len());
     for index in 1..words.len() {
         let mut place = between(script, &words, index - 1, sentence_start, lexicon);
-        if dense && place.has(Feature::Stamp) {
-            place.add(Feature::DenseStamp);
+        if place.has(Feature::Stamp) {
+            match (dense, unpunctuated) {
+                (_, true) => place.add(Feature::LoneStamp),
+                (true, false) => place.add(Feature::DenseStamp),
+                (false, false) => {}
+            }
         }
         if expressions.binary_search(&index).is_ok() && place.has(Feature::Plain) {
             place.add(Feature::InsideExpression);

@@ -76,6 +76,8 @@ pub(super) enum Feature {
     Stamp,
     /// The same where stamps are as dense as captions: its lines are somebody's captions already.
     DenseStamp,
+    /// The same where full stops are left out: nothing else tells where a sentence may end.
+    LoneStamp,
     /// Inside what must stay whole: number and unit, title and name, `?` in French.
     Glued,
 }

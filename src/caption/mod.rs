@@ -27,6 +27,7 @@ pub use profile::{Dialogue, PROFILES, Profile, ProfileInfo};
 
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::format::SpeakerLabels;
+use crate::format::dialogue::voices as voices_of;
 use crate::model::{Cue, Document, DocumentKind, Span, SpeakerId, Text, Timestamp, Timing, Word};
 use feature::Features;
 use heard::Heard;
@@ -246,6 +247,7 @@ fn cut(document: Document<'_>, options: &CaptionOptions, sink: &mut Sink) -> (Do
     let lexicon = Lexicon::of(options.language.as_deref());
     let phrases = Phrases::of(options.language.as_deref(), &document);
     let script = Script::of(&document, profile.max_cpl, &phrases, &lexicon);
+    report_cut_words(&document, &script, profile, sink);
     let places = breaks::features(&script, &lexicon);
     let heard = Heard::of(&document, &script);
     let layout = timing::lay_out(&document, &script, &heard, &places, &lexicon, &timing::MODEL);
@@ -261,7 +263,7 @@ fn cut(document: Document<'_>, options: &CaptionOptions, sink: &mut Sink) -> (Do
     let mut cues: Vec<Cue<'static>> =
         cuts.iter().map(|cut| cue(&document, script, &heard, layout, cut, profile)).collect();
     end_cues(&mut cues, cuts, script, layout, &document, profile);
-    let summary = summary(&cues, profile);
+    let summary = summary(&cues, &document, options);
     let mut metadata = document.metadata;
     metadata.language = options.language.clone().or(metadata.language);
     let captions = Document {
@@ -276,16 +278,27 @@ fn cut(document: Document<'_>, options: &CaptionOptions, sink: &mut Sink) -> (Do
     (captions, summary, plan)
 }
 
+fn report_cut_words(document: &Document<'_>, script: &Script, profile: &Profile, sink: &mut Sink) {
+    for unit in script.cut_words() {
+        let word = script.run(unit, script.units.len());
+        let message = format!("{word:?} is wider than a line of {} characters and was cut", profile.max_cpl);
+        let diagnostic = Diagnostic::note("word-cut", message).help("--max-cpl gives wider lines");
+        sink.report(at_block(diagnostic, &document.cues[script.units[unit].block as usize]));
+    }
+}
+
+/// A remark with the place of a block in the source, if it has one.
+fn at_block(diagnostic: Diagnostic, block: &Cue<'_>) -> Diagnostic {
+    if block.source.is_empty() { diagnostic } else { diagnostic.at(block.source.range()) }
+}
+
 fn report_overfull(document: &Document<'_>, layout: &Layout, sink: &mut Sink) {
     for &block in &layout.overfull {
         let cue = &document.cues[block as usize];
         let message = format!("the words behind {} need far more time than there is to the next stamp", cue.start);
-        let mut diagnostic = Diagnostic::warning("block-overfull", message)
+        let diagnostic = Diagnostic::warning("block-overfull", message)
             .help("is a stamp missing or wrong here? the captions will be too fast to read");
-        if !cue.source.is_empty() {
-            diagnostic = diagnostic.at(cue.source.range());
-        }
-        sink.report(diagnostic);
+        sink.report(at_block(diagnostic, cue));
     }
 }
 
@@ -470,13 +483,22 @@ fn characters(cue: &Cue<'_>) -> usize {
     cue.text.as_str().chars().count()
 }
 
-fn summary(cues: &[Cue<'_>], profile: &Profile) -> CaptionSummary {
+fn summary(cues: &[Cue<'_>], document: &Document<'_>, options: &CaptionOptions) -> CaptionSummary {
+    let profile = &options.profile;
     let mut summary = CaptionSummary::default();
+    let mut speaker = None;
     for cue in cues {
+        let label = runs::label_width(document, speaker, cue.speaker, options);
+        // Whoever had the last word in a dialogue goes on without a label.
+        let last = voices_of(&cue.text).last().map(|name| document.speakers.id(name));
+        speaker = last.unwrap_or(cue.speaker);
         let duration = cue.duration();
         let allowed = duration.as_secs_f64() * profile.max_cps;
         summary.over_cps += usize::from(characters(cue) as f64 > allowed + 1e-6);
-        summary.over_cpl += usize::from(cue.text.shown().lines().any(|line| line.chars().count() > profile.max_cpl));
+        let shown = cue.text.shown();
+        let widths = shown.lines().map(|line| line.chars().count());
+        let widest = widths.enumerate().map(|(nth, width)| if nth == 0 { width + label } else { width }).max();
+        summary.over_cpl += usize::from(widest > Some(profile.max_cpl));
         summary.too_short += usize::from(duration < profile.min_duration);
         summary.too_long += usize::from(duration > profile.max_duration);
     }

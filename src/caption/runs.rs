@@ -83,20 +83,30 @@ pub(super) fn stretches(
     stretches
 }
 
-/// The room labels take before the first cue of a turn and before its others. A name that would fill a
-/// line gets half of it; the writer's line is longer then.
+/// What a line keeps free for words, whatever the name before them takes, in characters.
+const LEAST_ROOM: usize = 8;
+
+/// The room labels take before the first cue of a turn and before its others. A name that leaves no room for
+/// words gets all but a little of the line; the writer's line is longer then, and counted as too wide.
 fn labels(
     document: &Document<'_>,
     before: Option<SpeakerId>,
     now: Option<SpeakerId>,
     options: &CaptionOptions,
 ) -> (usize, usize) {
-    let label =
-        now.and_then(|id| options.labels.text(document.speakers.get(id)?, before.is_some(), options.profile.dash));
-    let room = label.map_or(0, |label| label.chars().count().min(options.profile.max_cpl / 2));
-    match options.labels {
-        SpeakerLabels::Always => (room, room),
-        _ if now != before => (room, 0),
-        _ => (0, 0),
-    }
+    let room = label_width(document, before, now, options).min(options.profile.max_cpl.saturating_sub(LEAST_ROOM));
+    (room, if options.labels == SpeakerLabels::Always { room } else { 0 })
+}
+
+/// Characters of the label the writer puts before a cue, given who spoke last.
+pub(super) fn label_width(
+    document: &Document<'_>,
+    before: Option<SpeakerId>,
+    now: Option<SpeakerId>,
+    options: &CaptionOptions,
+) -> usize {
+    let named = now.filter(|_| now != before || options.labels == SpeakerLabels::Always);
+    let name = named.and_then(|id| document.speakers.get(id));
+    let label = name.and_then(|name| options.labels.text(name, before.is_some(), options.profile.dash));
+    label.map_or(0, |label| label.chars().count())
 }

@@ -63,6 +63,18 @@ impl Script {
         &self.text[self.units[unit].start as usize..end as usize]
     }
 
+    /// The units that begin a word which no line holds whole, so that the next goes on with it.
+    pub(super) fn cut_words(&self) -> impl Iterator<Item = usize> + '_ {
+        let goes_on = |unit: usize| {
+            let (before, after) = (self.word(unit - 1).chars().next_back(), self.word(unit).chars().next());
+            let parted = before.zip(after).is_some_and(|(before, after)| may_part(before, after));
+            !self.units[unit].spaced && !self.units[unit].phrase && !self.units[unit].opens_block && !parted
+        };
+        (1..self.units.len())
+            .filter(move |&unit| goes_on(unit) && !(unit > 1 && goes_on(unit - 1)))
+            .map(|unit| unit - 1)
+    }
+
     /// Where the text of some units lies.
     pub(super) fn range(&self, units: Range<usize>) -> Range<usize> {
         match (self.units.get(units.start), units.end.checked_sub(1).and_then(|last| self.units.get(last))) {

@@ -104,6 +104,8 @@ pub(super) const TABLE: &[Row] = &[
     (Feature::Stamp, "at a stamp", [0.5, 0.5], [0.5, 0.5]),
     // lines that were captions before stay captions
     (Feature::DenseStamp, "stamps as dense as captions", [2.0, 8.0], [2.0, 8.0]),
+    // without full stops a stamp is the likeliest end of a sentence, and what follows it is shown in time
+    (Feature::LoneStamp, "a stamp where full stops are left out", [6.0, 16.0], [6.0, 16.0]),
     // never
     (Feature::Glued, "must not be parted", [-60.0, -60.0], [-60.0, -60.0]),
 ];

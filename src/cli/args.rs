@@ -145,7 +145,7 @@ pub(crate) struct Inspect {
     /// Labels are those of the WHATWG standard in lower case (utf-8, windows-1252, utf-16le) and cp437,
     /// cp850 … for the code pages of DOS. The file need not be of a known
     /// format, but it must be text.
-    #[arg(long, conflicts_with_all = ["shapes", "from", "input_encoding"])]
+    #[arg(long, conflicts_with_all = ["shapes", "from", "input_encoding", "consumer"])]
     pub(crate) encoding: bool,
 
     /// Format to read, if the content does not tell
@@ -258,6 +258,15 @@ pub(crate) struct Captions {
     /// What becomes of two short turns that follow each other closely [default: by profile]
     #[arg(long, value_enum)]
     pub(crate) dialogue: Option<DialogueArg>,
+}
+
+impl Captions {
+    /// Whether any option is given that matters only where captions are cut.
+    pub(crate) fn is_cutting(&self) -> bool {
+        let limits = [self.min_duration, self.max_duration, self.min_gap].iter().any(Option::is_some);
+        let lines = self.max_cpl.is_some() || self.max_lines.is_some() || self.max_cps.is_some();
+        limits || lines || self.profile.is_some() || self.dialogue.is_some() || self.preset != PresetArg::Auto
+    }
 }
 
 #[derive(Debug, clap::Args)]

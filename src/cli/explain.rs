@@ -32,7 +32,10 @@ impl Wanted {
         let (from, to) = text.split_once("..").unwrap_or((text, text));
         let is_number = |text: &str| text.is_empty() || text.bytes().all(|b| b.is_ascii_digit());
         let backwards = || Err(format!("{text:?} ends before it begins"));
-        if text == ".." {
+        if text.contains(',') && !text.contains(':') {
+            // Read as a time it would be one second and a bit.
+            Err(format!("{text:?} is neither a cue nor a time; cues next to each other are written 10..12"))
+        } else if text == ".." {
             Ok(Wanted::All)
         } else if !text.is_empty() && is_number(from) && is_number(to) {
             let number = |text: &str, open: usize| match text {

@@ -6,7 +6,7 @@
 use crate::model::{Span, Style, Text};
 
 /// The names of the voices inside a text, in order.
-pub(super) fn voices<'t>(text: &'t Text<'_>) -> impl Iterator<Item = &'t str> {
+pub(crate) fn voices<'t>(text: &'t Text<'_>) -> impl Iterator<Item = &'t str> {
     text.spans().iter().filter_map(|span| match &span.style {
         Style::Voice { name, .. } if !name.is_empty() => Some(name.as_str()),
         _ => None,

@@ -9,7 +9,7 @@ mod clean;
 mod clock;
 mod consumer;
 mod ctm;
-mod dialogue;
+pub(crate) mod dialogue;
 mod eaf;
 mod html;
 mod json;

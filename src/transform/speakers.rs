@@ -58,7 +58,11 @@ pub fn rename_speakers(document: &mut Document<'_>, table: &SpeakerTable, sink: 
     for old in table.0.keys().filter(|old| !document.speakers.names().any(|name| name == *old)) {
         let known: Vec<&str> = document.speakers.names().collect();
         let message = format!("nobody is called {old:?} here");
-        sink.report(Diagnostic::warning("speaker-unknown", message).help(format!("there are: {}", known.join(", "))));
+        let help = match known.as_slice() {
+            [] => "there are no speakers in this file".to_owned(),
+            known => format!("there are: {}", known.join(", ")),
+        };
+        sink.report(Diagnostic::warning("speaker-unknown", message).help(help));
     }
     let mut renamed = Speakers::default();
     let ids: Vec<SpeakerId> =

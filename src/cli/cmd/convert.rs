@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use cuekit::{
-    CaptionOptions, Dialogue, Document, DocumentKind, Format, Limits, Profile, Sink, Source, SpeakerTable,
+    CaptionOptions, Diagnostic, Dialogue, Document, DocumentKind, Format, Limits, Profile, Sink, Source, SpeakerTable,
     WriteOptions, caption, drop_sounds, rename_speakers,
 };
 
@@ -231,6 +231,11 @@ fn convert_text(
         return Err(Failure::usage("the cues of this file are kept as they are, so there is nothing to explain")
             .help("--cues caption cuts them anew"));
     } else {
+        if args.captions.is_cutting() {
+            let message =
+                "the cues of this file are captions already and are kept, so the options for cutting them do nothing";
+            sink.report(Diagnostic::note("options-unused", message).help("--cues caption cuts them anew"));
+        }
         writing.dash = profile_named(args, cuekit::language_of(&document).as_deref())?.dash;
         document
     };

@@ -183,13 +183,14 @@ impl<'a> Reader<'a, '_> {
         }
         if stamp.end < stamp.start && stamp.missing == Missing::Nothing {
             self.sink.report(
-                Diagnostic::warning("cue-ends-early", "this cue ends before it begins; it was given no length")
+                Diagnostic::warning("cue-ends-early", "this cue ends before it begins; it is taken to have no length")
                     .at(line.clone()),
             );
         }
         let mut lines = Vec::new();
         if !stamp.rest.is_empty() && is_placement(stamp.rest) {
-            let message = "what stands behind the times (coordinates) was left out";
+            let message =
+                "what stands behind the times (coordinates) is kept only where the file is written as SRT again";
             self.sink.report(Diagnostic::note("srt-coordinates", message).at(line.clone()));
         } else if !stamp.rest.is_empty() {
             let message = "the text behind the times was read as the first line of the cue";

@@ -17,10 +17,12 @@ use crate::model::{Cue, Document, SpeakerId, Timestamp};
 use crate::source::{Newline, lines_of};
 
 pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut Sink) -> Result<String> {
-    loss::report(document, &FORMAT, options, sink);
     let source = rewrite::source_of(document, FORMAT.id, options);
+    if source.is_none() {
+        loss::report(document, &FORMAT, options, sink);
+    }
     let newline = options.newline.or_else(|| Some(source?.newline())).unwrap_or_default();
-    let mut writer = Writer { document, options, newline, speaker: None, unplaced: 0, sink };
+    let mut writer = Writer { document, options, newline, speaker: None, unplaced: 0, changed: 0, sink };
     let text = match source {
         Some(source) => rewrite::rewrite(document, source, &mut writer),
         None => {
@@ -35,12 +37,18 @@ pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut 
             newline.apply(out)
         }
     };
+    let changed = writer.changed;
     if writer.unplaced > 0 {
         let message = format!(
             "SubRip has no place for the place on the picture that {{\\an}} cannot say ({} cues)",
             writer.unplaced
         );
         sink.report(Diagnostic::note("loss-layout", message).help("--to webvtt keeps it"));
+    }
+    if changed > 0 {
+        let message =
+            format!("arrows (written as -- >) and blank lines (left out) inside a text would end it ({changed} cues)");
+        sink.report(Diagnostic::note("srt-text-changed", message).help("--to webvtt keeps both"));
     }
     Ok(text)
 }
@@ -52,6 +60,8 @@ struct Writer<'w> {
     /// Who spoke last.
     speaker: Option<SpeakerId>,
     unplaced: usize,
+    /// Cues whose text SRT cannot hold as it is.
+    changed: usize,
     sink: &'w mut Sink,
 }
 
@@ -192,6 +202,8 @@ impl Writer<'_> {
         let begin = out.len();
         self.push_label(cue, out);
         markup::write(&cue.text, &tags::SrtTags::of(&cue.text, self.options), out);
+        let text = cue.text.as_str();
+        self.changed += usize::from(text.contains("-->") || markup::has_blank_line(text));
         if memchr::memchr(b'>', &out.as_bytes()[begin..]).is_some() {
             keep_as_text(out, begin);
         }

@@ -75,9 +75,12 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
                 document.cues.push(cue);
             }
             parse::Block::Other(range) => sink.report(
-                Diagnostic::warning("vtt-block-dropped", "a block without a timing line is no cue; it was left out")
-                    .at(range)
-                    .help("a cue needs a line such as 00:01.000 --> 00:02.000; a remark begins with NOTE"),
+                Diagnostic::warning(
+                    "vtt-block-dropped",
+                    "a block without a timing line is no cue; it stays only where the file is written as WebVTT again",
+                )
+                .at(range)
+                .help("a cue needs a line such as 00:01.000 --> 00:02.000; a remark begins with NOTE"),
             ),
             _ => {}
         }
@@ -107,7 +110,7 @@ fn cue<'a>(raw: parse::RawCue<'a>, document: &mut Document<'_>, sink: &mut Sink)
     let mut cue = Cue::new(start, end.max(start), Text::default());
     if end < start {
         sink.report(
-            Diagnostic::warning("cue-ends-early", "this cue ends before it begins; it was given no length")
+            Diagnostic::warning("cue-ends-early", "this cue ends before it begins; it is taken to have no length")
                 .at(raw.source.clone()),
         );
     }

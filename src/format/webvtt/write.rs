@@ -10,12 +10,12 @@ use crate::error::Result;
 use crate::model::{Cue, Document, Style, Text, Timestamp};
 
 pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut Sink) -> Result<String> {
-    loss::report(document, &super::FORMAT, options, sink);
     let mut odd = Odd::default();
     if let Some(text) = rewrite::write(document, options, sink, &mut odd) {
         odd.report(sink);
         return Ok(text);
     }
+    loss::report(document, &super::FORMAT, options, sink);
     odd = Odd::default();
     let mut out =
         String::with_capacity(document.cues.iter().map(|cue| cue.text.as_str().len() + 48).sum::<usize>() + 64);
