@@ -27,14 +27,17 @@ pub(super) fn push_clock(out: &mut String, time: Timestamp, point: char) {
 pub(super) fn push_clocks(out: &mut String, start: Timestamp, end: Timestamp, point: char) {
     let mut line = *b"00:00:00,000 --> 00:00:00,000";
     let plain = [(0, start), (17, end)].into_iter().all(|(at, time)| {
-        let c = time.fields();
-        let fields = [(0, c.hours), (3, c.minutes.into()), (6, c.seconds.into()), (10, u64::from(c.millis % 100))];
-        for (offset, value) in fields {
-            line[at + offset] = b'0' + (value / 10 % 10) as u8;
-            line[at + offset + 1] = b'0' + (value % 10) as u8;
+        const HOURS: u32 = 3_600_000;
+        let Some(millis) = u32::try_from(time.to_millis()).ok().filter(|millis| *millis < 100 * HOURS) else {
+            return false;
+        };
+        let seconds = millis / 1000;
+        for (place, value) in [(0, millis / HOURS), (3, seconds / 60 % 60), (6, seconds % 60), (10, millis % 100)] {
+            line[at + place] = b'0' + (value / 10) as u8;
+            line[at + place + 1] = b'0' + (value % 10) as u8;
         }
-        (line[at + 8], line[at + 9]) = (point as u8, b'0' + (c.millis / 100) as u8);
-        !c.negative && c.hours < 100
+        (line[at + 8], line[at + 9]) = (point as u8, b'0' + (millis / 100 % 10) as u8);
+        true
     });
     match std::str::from_utf8(&line) {
         Ok(line) if plain => out.push_str(line),
@@ -81,6 +84,11 @@ mod tests {
         push_seconds(&mut out, Timestamp::from_secs(-3));
         out.push(' ');
         push_clocks(&mut out, Timestamp::from_millis(59_999), Timestamp::from_secs(359_999), ',');
-        assert_eq!(out, "01:02:03,004 100:00:00.000 1.500000001 -3.0 00:00:59,999 --> 99:59:59,000");
+        out.push(' ');
+        push_clocks(&mut out, Timestamp::ZERO, Timestamp::from_millis(360_000_001), '.');
+        assert_eq!(
+            out,
+            "01:02:03,004 100:00:00.000 1.500000001 -3.0 00:00:59,999 --> 99:59:59,000 00:00:00.000 --> 100:00:00.001"
+        );
     }
 }

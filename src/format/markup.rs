@@ -1,5 +1,7 @@
 //! Spans to properly nested tags: the one routine all writers with markup share.
 
+use std::borrow::Cow;
+
 use crate::model::{Span, Style, Text};
 
 /// How a format writes its tags.
@@ -17,6 +19,26 @@ pub(super) fn has_blank_line(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr2_iter(b'\n', b'\r', bytes)
         .any(|at| bytes[at] == b'\r' || at == 0 || bytes.get(at + 1) == Some(&b'\n'))
+}
+
+/// The characters of a text, put together from those between its tags. Of one piece, it is borrowed: most tags
+/// stand round a whole cue.
+#[derive(Default)]
+pub(super) struct Joined<'a>(pub(super) Cow<'a, str>);
+
+impl<'a> Joined<'a> {
+    pub(super) fn push(&mut self, piece: impl Into<Cow<'a, str>>) {
+        let piece = piece.into();
+        match (self.0.is_empty(), piece.is_empty()) {
+            (_, true) => {}
+            (true, _) => self.0 = piece,
+            (false, _) => self.0.to_mut().push_str(&piece),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
 }
 
 /// Appends the text with its styles as tags. Spans that overlap without nesting are closed and

@@ -15,6 +15,7 @@ mod html;
 mod json;
 mod loss;
 mod lrc;
+mod marks;
 mod markup;
 mod podcast_json;
 mod rewrite;

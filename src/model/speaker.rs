@@ -1,15 +1,16 @@
 //! Who speaks: names kept once, cues refer to them.
 
 use std::collections::HashMap;
+use std::num::NonZeroU32;
 
 /// A speaker of one document; look the name up in its [`Speakers`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SpeakerId(u32);
+pub struct SpeakerId(NonZeroU32);
 
 impl SpeakerId {
     /// Its place among the names of its document, from 0.
     pub fn index(self) -> usize {
-        self.0 as usize
+        self.0.get() as usize - 1
     }
 }
 
@@ -34,8 +35,8 @@ impl Speakers {
             return id;
         }
         // Four thousand million speakers do not fit in any input a reader accepts.
-        let id = SpeakerId(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
         self.names.push(name.to_owned());
+        let id = SpeakerId(u32::try_from(self.names.len()).ok().and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MAX));
         self.ids.insert(name.to_owned(), id);
         id
     }
@@ -47,7 +48,7 @@ impl Speakers {
 
     /// The name, if the id is this document's.
     pub fn get(&self, id: SpeakerId) -> Option<&str> {
-        self.names.get(id.0 as usize).map(String::as_str)
+        self.names.get(id.index()).map(String::as_str)
     }
 
     /// The names in the order they first speak.

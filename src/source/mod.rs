@@ -104,7 +104,8 @@ impl<'b> Source<'b> {
             );
         }
         let source = Self::decoded(bytes, charset, bom_length, sink)?;
-        if memchr::memchr(0, source.text.as_bytes()).is_some_and(|_| mostly_control(&source.text)) {
+        let head = &source.text.as_bytes()[..source.text.len().min(HEAD)];
+        if memchr::memchr(0, head).is_some() && mostly_control(&source.text) {
             return Err(ErrorKind::Binary("binary data").into());
         }
         Ok(source)
@@ -257,6 +258,9 @@ fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
     }
     MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|&(_, what)| what)
 }
+
+/// How many bytes show whether a file is a text.
+const HEAD: usize = 16 * 1024;
 
 /// Whether one character in ten of the sample is a control character that no text has.
 fn mostly_control(text: &str) -> bool {

@@ -2,15 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::super::clean::{Paragraph, Times, newline};
+use super::super::clean::{Paragraph, Times, newline, number};
 use super::scan::{bare, is_blank};
 
 /// A number and its timing line.
 #[derive(Debug, Clone)]
 pub(super) struct Header {
-    /// First byte of the number, and one past its last.
+    /// First byte of the number, and what it is.
     pub(super) begin: usize,
-    pub(super) number_end: usize,
+    pub(super) number: usize,
     pub(super) times: Times,
     /// First byte of the text.
     pub(super) text: usize,
@@ -21,17 +21,10 @@ impl Header {
     #[inline(always)] // as in `clean`
     pub(super) fn at(text: &str, begin: usize) -> Option<Header> {
         let bytes = text.as_bytes();
-        let digits = bytes[begin..].iter().take(9).take_while(|byte| byte.is_ascii_digit()).count();
-        let number_end = begin + digits;
-        let times = Times::at(bytes, newline(bytes, number_end).filter(|_| digits > 0)?, b',')?;
+        let (number, number_end) = number(bytes, begin)?;
+        let times = Times::at(bytes, newline(bytes, number_end)?, b',')?;
         let text = newline(bytes, times.places[1].end)?;
-        Some(Header { begin, number_end, times, text })
-    }
-
-    /// Whether the number is what a writer would give the cue.
-    pub(super) fn is_numbered(&self, text: &str, number: usize) -> bool {
-        let digits = &text.as_bytes()[self.begin..self.number_end];
-        digits[0] != b'0' && digits.iter().fold(0, |n, digit| n * 10 + usize::from(digit - b'0')) == number
+        Some(Header { begin, number, times, text })
     }
 }
 
@@ -53,23 +46,22 @@ impl<'a> Body<'a> {
     #[inline(always)] // as in `clean`
     pub(super) fn at(text: &'a str, begin: usize) -> Option<Body<'a>> {
         let bytes = text.as_bytes();
-        let Paragraph { end, next, returns } = Paragraph::at(bytes, begin)?;
-        let tagged = memchr::memchr3(b'<', b'>', b'{', &bytes[begin..end]).is_some();
-        // An arrow may be the timing line of another cue.
-        let arrow = |at: usize| !matches!(bytes[at - 1], b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'"' | b'\'' | b'/');
-        if tagged && memchr::memchr_iter(b'>', &bytes[begin..end]).any(|at| at == 0 || arrow(begin + at)) {
-            return None;
-        }
+        let Paragraph { end, next, returns, marked } = Paragraph::at(bytes, begin, b'{')?;
         // Lines of blanks and of what cannot be seen belong to no text at its ends.
         let raw = &text[begin..end];
-        let unseen = |line: Option<&str>| line.is_some_and(|line| bare(line).is_empty());
-        if raw.starts_with(is_blank) && unseen(raw.split('\n').next())
-            || raw.ends_with(is_blank) && unseen(raw.rsplit('\n').next())
-        {
+        let seen = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+        if !(seen(raw.as_bytes().first()) && seen(raw.as_bytes().last())) && has_unseen_ends(raw) {
             return None;
         }
         let header = if next == bytes.len() { None } else { Some(Header::at(text, next)?) };
         let raw = if returns { Cow::Owned(raw.replace("\r\n", "\n")) } else { Cow::Borrowed(raw) };
-        Some(Body { raw, tagged, end, next, header })
+        Some(Body { raw, tagged: marked, end, next, header })
     }
+}
+
+/// Whether nothing can be seen of the first line or of the last.
+fn has_unseen_ends(raw: &str) -> bool {
+    let unseen = |line: Option<&str>| line.is_some_and(|line| bare(line).is_empty());
+    raw.starts_with(is_blank) && unseen(raw.split('\n').next())
+        || raw.ends_with(is_blank) && unseen(raw.rsplit('\n').next())
 }

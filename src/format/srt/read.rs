@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::super::clean::make_room;
 use super::super::{ReadOptions, SrtDecimals};
 use super::block::{Body, Header};
 use super::scan::{Timing, bare, is_number, is_placement, timing_line};
@@ -22,7 +23,7 @@ pub(super) fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut
         if reader.document.cues.len() >= options.limits.cues {
             return Err(ErrorKind::Limit(format!("more than {} cues", options.limits.cues)).into());
         }
-        reader.make_room(at);
+        make_room(&mut reader.document.cues, at, text.len());
         let clean = header.take().and_then(|header| {
             let body = Body::at(text, header.text)?;
             Some((header, body))
@@ -53,27 +54,22 @@ struct Reader<'a, 's> {
 }
 
 impl<'a> Reader<'a, '_> {
-    /// Room for as many cues as the first of them make likely: a list that grows is copied again and again.
-    fn make_room(&mut self, at: usize) {
-        const ENOUGH: usize = 64;
-        let cues = &mut self.document.cues;
-        if cues.len() == ENOUGH && cues.capacity() < 2 * ENOUGH + 1 {
-            cues.reserve((self.text.len() - at) / (at / ENOUGH).max(1) * 17 / 16 + ENOUGH);
-        }
-    }
-
     /// Keeps a clean block; where the next begins, and its header.
     fn push_clean(&mut self, header: &Header, body: Body<'a>) -> (usize, Option<Header>) {
-        let mut cue = Cue::new(header.times.start, header.times.end, Text::default());
+        let cues = &mut self.document.cues;
+        let number = cues.len() + 1;
+        // Written where it stays: a cue that is put together elsewhere is moved in pieces.
+        cues.push(Cue::default());
+        let Some(cue) = cues.last_mut() else { return (body.next, body.header) };
+        (cue.start, cue.end) = (header.times.start, header.times.end);
         cue.source = (header.begin..body.end).into();
-        if !header.is_numbered(self.text, self.document.cues.len() + 1) {
-            cue.extra_mut().id = Some(Cow::Borrowed(&self.text[header.begin..header.number_end]));
+        if header.number != number {
+            cue.extra_mut().id = Some(Cow::Owned(header.number.to_string()));
         }
         match body.tagged {
-            true => set_text(&mut cue, body.raw),
+            true => set_text(cue, body.raw),
             false => cue.text = Text::plain(body.raw),
         }
-        self.document.cues.push(cue);
         (body.next, body.header)
     }
 

@@ -3,24 +3,31 @@
 
 use std::borrow::Cow;
 
-use super::super::markup::{Tags, has_blank_line};
+use super::super::markup::{Joined, Tags, has_blank_line};
 use super::super::{SpeakerLabels, WriteOptions};
 use crate::model::{Span, Style, Text};
 use crate::source::floor_char_boundary;
 
 /// A cue's raw text as plain characters with spans, and the place `{\anN}` asks for.
 pub(super) fn parse(raw: Cow<'_, str>) -> (Text<'_>, Option<u8>) {
-    if memchr::memchr2(b'<', b'{', raw.as_bytes()).is_none() {
-        return (Text::plain(raw), None);
+    match raw {
+        Cow::Borrowed(raw) => parse_borrowed(raw),
+        Cow::Owned(raw) => {
+            let (text, alignment) = parse_borrowed(&raw);
+            (text.into_owned(), alignment)
+        }
     }
-    let mut plain = String::with_capacity(raw.len());
+}
+
+fn parse_borrowed(raw: &str) -> (Text<'_>, Option<u8>) {
+    let mut plain = Joined::default();
+    // Open tags are spans without an end.
     let mut spans: Vec<Span> = Vec::new();
-    // Open tags: their name and their span.
-    let mut open: Vec<(&'static str, usize)> = Vec::new();
+    let mut open = 0;
     let mut alignment = None;
-    let mut rest: &str = &raw;
+    let mut rest = raw;
     while let Some(at) = memchr::memchr2(b'<', b'{', rest.as_bytes()) {
-        plain.push_str(&rest[..at]);
+        plain.push(&rest[..at]);
         rest = &rest[at..];
         if let Some(after) = rest.strip_prefix(NOTHING) {
             rest = after;
@@ -32,41 +39,39 @@ pub(super) fn parse(raw: Cow<'_, str>) -> (Text<'_>, Option<u8>) {
             continue;
         }
         let Some((tag, after)) = tag(rest) else {
-            plain.push_str(&rest[..1]);
+            plain.push(&rest[..1]);
             rest = &rest[1..];
             continue;
         };
         let here = plain.len() as u32;
+        let is_open = |span: &Span| span.end == u32::MAX;
         match tag {
-            Tag::Open(_, _) if open.len() >= MAX_DEPTH => {
+            Tag::Open(style) if open < MAX_DEPTH => {
+                open += 1;
+                spans.push(Span { start: here, end: u32::MAX, style });
+            }
+            Tag::Close(style) if spans.iter().any(|s| is_open(s) && is_of_tag(&s.style, &style)) => {
+                let innermost = spans.iter_mut().rfind(|s| is_open(s) && is_of_tag(&s.style, &style));
+                innermost.into_iter().for_each(|span| span.end = here);
+                open -= 1;
+            }
+            // A tag too deep, or a closing tag that closes nothing, is kept as written, without being shown.
+            Tag::Open(_) | Tag::Close(_) => {
                 let raw = rest[..rest.len() - after.len()].to_owned();
                 spans.push(Span { start: here, end: here, style: Style::Raw(raw) });
-                rest = after;
             }
-            Tag::Open(name, style) => {
-                open.push((name, spans.len()));
-                spans.push(Span { start: here, end: u32::MAX, style });
-                rest = after;
-            }
-            Tag::Close(name) => match open.iter().rposition(|(n, _)| *n == name) {
-                Some(place) => {
-                    let (_, span) = open.remove(place);
-                    spans[span].end = here;
-                    rest = after;
-                }
-                // A closing tag that closes nothing is kept as written, without being shown.
-                None => {
-                    let raw = rest[..rest.len() - after.len()].to_owned();
-                    spans.push(Span { start: here, end: here, style: Style::Raw(raw) });
-                    rest = after;
-                }
-            },
         }
+        rest = after;
     }
-    plain.push_str(rest);
+    plain.push(rest);
     let end = plain.len() as u32;
     spans.iter_mut().filter(|s| s.end == u32::MAX).for_each(|s| s.end = end);
-    (Text::styled(plain, spans), alignment)
+    (Text::styled(plain.0, spans), alignment)
+}
+
+/// Whether two styles are of the same tag: only the attributes of a font differ.
+fn is_of_tag(one: &Style, other: &Style) -> bool {
+    std::mem::discriminant(one) == std::mem::discriminant(other)
 }
 
 /// Markup that shows nothing, and is nothing to a reader.
@@ -76,8 +81,8 @@ pub(super) const NOTHING: &str = "<i></i>";
 const MAX_DEPTH: usize = 64;
 
 enum Tag {
-    Open(&'static str, Style),
-    Close(&'static str),
+    Open(Style),
+    Close(Style),
 }
 
 /// A tag at the start of the text, and what follows it.
@@ -92,16 +97,17 @@ fn tag(text: &str) -> Option<(Tag, &str)> {
         Some(name) => (true, name),
         None => (false, inside),
     };
-    let word = name.split([' ', '\t', '\n']).next().unwrap_or("").to_ascii_lowercase();
-    let (name, style) = match word.as_str() {
-        "b" => ("b", Style::Bold),
-        "i" => ("i", Style::Italic),
-        "u" => ("u", Style::Underline),
-        "s" => ("s", Style::Strike),
-        "font" if close == '>' => ("font", Style::Font(name.get(4..).unwrap_or("").trim().to_owned())),
+    let word = name.split([' ', '\t', '\n']).next().unwrap_or("");
+    let is = |tag: &str| word.eq_ignore_ascii_case(tag);
+    let style = match word.len() {
+        1 if is("b") => Style::Bold,
+        1 if is("i") => Style::Italic,
+        1 if is("u") => Style::Underline,
+        1 if is("s") => Style::Strike,
+        4 if close == '>' && is("font") => Style::Font(name[4..].trim().to_owned()),
         _ => return None,
     };
-    Some((if closing { Tag::Close(name) } else { Tag::Open(name, style) }, after))
+    Some((if closing { Tag::Close(style) } else { Tag::Open(style) }, after))
 }
 
 /// `{\an8}` at the start of the text: the key, and what follows.

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::super::clean::Times;
 use super::super::clock::{push_clock, push_clocks};
-use super::super::rewrite::{self, Rewrite};
+use super::super::rewrite::{self, Copy, Rewrite};
 use super::super::{SpeakerLabels, WriteOptions, dialogue, loss, markup};
 use super::block::Header;
 use super::scan::{is_number, is_placement, timing_line};
@@ -31,7 +31,7 @@ pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut 
                 if index > 0 {
                     out.push('\n');
                 }
-                writer.push_new(cue, index, &mut out);
+                writer.push_cue(cue, index, &mut out);
                 out.push('\n');
             }
             newline.apply(out)
@@ -87,46 +87,42 @@ impl Rewrite for Writer<'_> {
         }
     }
 
-    fn push_cue(&mut self, cue: &Cue<'_>, index: usize, source: Option<&str>, out: &mut String) {
-        let Some((source, parts)) = source.and_then(|source| Some((source, Parts::of(source)?))) else {
-            let mut new = String::new();
-            self.push_new(cue, index, &mut new);
-            return out.push_str(&self.newline.apply(new));
+    fn change(&mut self, cue: &Cue<'_>, index: usize, place: Range<usize>, copy: &mut Copy<'_>) {
+        let text = copy.text;
+        let Some(parts) = Parts::of(text, &place) else {
+            return self.push_new(cue, index, copy.replace(place));
         };
-        match cue.id().filter(|id| source[..parts.timing].trim() != *id) {
-            Some(id) => {
-                out.push_str(id);
-                out.push_str(self.newline.as_str());
-            }
-            None => out.push_str(&source[..parts.timing]),
+        if let Some(id) = cue.id().filter(|id| text[place.start..parts.timing].trim() != *id) {
+            let out = copy.replace(place.start..parts.timing);
+            out.push_str(id);
+            out.push_str(self.newline.as_str());
         }
-        if (cue.start, cue.end) == (parts.start, parts.end.max(parts.start)) {
-            out.push_str(&source[parts.timing..parts.text]);
-        } else {
+        if (cue.start, cue.end) != (parts.start, parts.end.max(parts.start)) {
             let (start, end) = self.times(cue, index);
             let [first, second] = parts.places;
             if parts.clean {
-                push_clocks(out, start, end, ',');
-                out.push_str(&source[second.end..parts.text]);
+                push_clocks(copy.replace(first.start..second.end), start, end, ',');
             } else {
-                out.push_str(&source[parts.timing..first.start]);
-                push_clock(out, start, if source[first.clone()].contains('.') { '.' } else { ',' });
-                out.push_str(&source[first.end..second.start]);
-                push_clock(out, end, if source[second.clone()].contains('.') { '.' } else { ',' });
-                out.push_str(&source[second.end..parts.text]);
+                let point = |place: &Range<usize>| if text[place.clone()].contains('.') { '.' } else { ',' };
+                push_clock(copy.replace(first.clone()), start, point(&first));
+                push_clock(copy.replace(second.clone()), end, point(&second));
             }
         }
-        if is_same_text(cue, &source[parts.text..]) {
-            out.push_str(&source[parts.text..]);
-        } else {
+        if !is_same_text(cue, &text[parts.text..place.end]) {
             let mut new = String::new();
             self.push_text(cue, &mut new);
-            out.push_str(&self.newline.apply(new));
+            copy.replace(parts.text..place.end).push_str(&self.newline.apply(new));
         }
+    }
+
+    fn push_new(&mut self, cue: &Cue<'_>, index: usize, out: &mut String) {
+        let mut new = String::new();
+        self.push_cue(cue, index, &mut new);
+        out.push_str(&self.newline.apply(new));
     }
 }
 
-/// Where the parts of a cue's bytes lie.
+/// Where the parts of a cue's bytes lie in the source.
 struct Parts {
     start: Timestamp,
     end: Timestamp,
@@ -139,11 +135,18 @@ struct Parts {
 }
 
 impl Parts {
-    fn of(source: &str) -> Option<Parts> {
-        if let Some(header) = Header::at(source, 0) {
-            let Times { start, end, places } = header.times;
-            return Some(Parts { start, end, timing: places[0].start, places, text: header.text, clean: true });
+    #[inline(always)] // as in `clean`
+    fn of(text: &str, cue: &Range<usize>) -> Option<Parts> {
+        match Header::at(&text[..cue.end], cue.start) {
+            Some(Header { times: Times { start, end, places }, text, .. }) => {
+                Some(Parts { start, end, timing: places[0].start, places, text, clean: true })
+            }
+            None => Parts::searched(text, cue),
         }
+    }
+
+    fn searched(text: &str, cue: &Range<usize>) -> Option<Parts> {
+        let source = &text[cue.clone()];
         let mut rest = lines_of(source);
         let (line, timing) = rest.find_map(|(range, line)| Some((range, timing_line(line, false)?)))?;
         // Text beside the times, a number glued to them: these are written anew.
@@ -152,8 +155,10 @@ impl Parts {
         if odd {
             return None;
         }
-        let places = timing.places.map(|place| place.start + line.start..place.end + line.start);
-        Some(Parts { start: timing.start, end: timing.end, timing: line.start, places, text: rest.at(), clean: false })
+        let begin = cue.start + line.start;
+        let places = timing.places.map(|place| place.start + begin..place.end + begin);
+        let (start, end, text) = (timing.start, timing.end, cue.start + rest.at());
+        Some(Parts { start, end, timing: begin, places, text, clean: false })
     }
 }
 
@@ -172,7 +177,7 @@ fn is_same_text(cue: &Cue<'_>, source: &str) -> bool {
 
 impl Writer<'_> {
     /// A cue in our own spelling, lines parted by `\n`, none behind the last.
-    fn push_new(&mut self, cue: &Cue<'_>, index: usize, out: &mut String) {
+    fn push_cue(&mut self, cue: &Cue<'_>, index: usize, out: &mut String) {
         push_number(out, index + 1);
         out.push('\n');
         let (start, end) = self.times(cue, index);

@@ -3,64 +3,58 @@
 use std::borrow::Cow;
 
 use super::super::dialogue;
+use super::super::markup::Joined;
 use super::parse;
 use crate::model::{Span, Style, Text};
 
 /// A node of the tree.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Node {
-    Text(String),
+pub(super) enum Node<'a> {
+    Text(Cow<'a, str>),
     Time(parse::Time),
-    Element(Element),
+    Element(Element<'a>),
 }
 
 /// An element of the tree.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Element {
+pub(super) struct Element<'a> {
     pub(super) tag: &'static str,
-    pub(super) classes: Vec<String>,
+    pub(super) classes: Vec<&'a str>,
     /// The name of a `v`, the language of a `lang`.
     pub(super) annotation: String,
-    pub(super) children: Vec<Node>,
+    pub(super) children: Vec<Node<'a>>,
 }
 
 /// A token of the tokenizer.
 #[derive(Debug, PartialEq)]
-enum Token {
-    Text(String),
-    Start { name: String, classes: Vec<String>, annotation: String },
-    End(String),
-    Time(String),
+enum Token<'a> {
+    Text(Cow<'a, str>),
+    Start { name: &'a str, classes: Vec<&'a str>, annotation: String },
+    End(&'a str),
+    Time(&'a str),
 }
 
 /// Most levels of nesting that are kept as levels; deeper elements join the last one.
 const MAX_DEPTH: usize = 128;
 
 /// "WebVTT cue text parsing rules".
-pub(super) fn parse(input: &str) -> Vec<Node> {
+pub(super) fn parse(input: &str) -> Vec<Node<'_>> {
     // The path from the root; the first has no tag.
-    let mut path: Vec<Element> = vec![Element::default()];
+    let mut path: Vec<Element<'_>> = vec![Element::default()];
     // Elements nested too deep to be kept; they must be closed all the same.
     let mut flat: Vec<&'static str> = Vec::new();
-    let close = |path: &mut Vec<Element>| {
-        if path.len() > 1
-            && let (Some(done), Some(parent)) = (path.pop(), path.last_mut())
-        {
-            parent.children.push(Node::Element(done));
-        }
-    };
     for token in (Tokenizer { rest: input }) {
         let current = flat.last().copied().unwrap_or_else(|| path.last().map_or("", |e| e.tag));
         match token {
             Token::Text(text) => push_node(&mut path, Node::Text(text)),
             Token::Time(text) => {
                 // The standard wants nothing behind the time; every browser reads `<00:01.000 >` all the same.
-                if let Some((time, _)) = parse::timestamp(&text) {
+                if let Some((time, _)) = parse::timestamp(text) {
                     push_node(&mut path, Node::Time(time));
                 }
             }
             Token::Start { name, classes, annotation } => {
-                let tag = match name.as_str() {
+                let tag = match name {
                     "c" => "c",
                     "i" => "i",
                     "b" => "b",
@@ -79,7 +73,7 @@ pub(super) fn parse(input: &str) -> Vec<Node> {
                 path.push(Element { tag, classes, annotation, children: Vec::new() });
             }
             Token::End(name) => {
-                let levels = match name.as_str() {
+                let levels = match name {
                     "" => 0,
                     name if name == current => 1,
                     "ruby" if current == "rt" => 2,
@@ -99,7 +93,16 @@ pub(super) fn parse(input: &str) -> Vec<Node> {
     path.pop().map(|root| root.children).unwrap_or_default()
 }
 
-fn push_node(path: &mut [Element], node: Node) {
+/// Closes the innermost element; never the root.
+fn close(path: &mut Vec<Element<'_>>) {
+    if path.len() > 1
+        && let (Some(done), Some(parent)) = (path.pop(), path.last_mut())
+    {
+        parent.children.push(Node::Element(done));
+    }
+}
+
+fn push_node<'a>(path: &mut [Element<'a>], node: Node<'a>) {
     if let Some(current) = path.last_mut() {
         current.children.push(node);
     }
@@ -110,16 +113,16 @@ struct Tokenizer<'a> {
     rest: &'a str,
 }
 
-impl Iterator for Tokenizer<'_> {
-    type Item = Token;
+impl<'a> Iterator for Tokenizer<'a> {
+    type Item = Token<'a>;
 
-    fn next(&mut self) -> Option<Token> {
+    fn next(&mut self) -> Option<Token<'a>> {
         if self.rest.is_empty() {
             return None;
         }
         let Some(tag) = self.rest.strip_prefix('<') else {
             let end = self.rest.find('<').unwrap_or(self.rest.len());
-            let text = unescape(&self.rest[..end]).into_owned();
+            let text = unescape(&self.rest[..end]);
             self.rest = &self.rest[end..];
             return Some(Token::Text(text));
         };
@@ -130,12 +133,12 @@ impl Iterator for Tokenizer<'_> {
     }
 }
 
-fn tag_token(inside: &str) -> Token {
+fn tag_token(inside: &str) -> Token<'_> {
     if let Some(name) = inside.strip_prefix('/') {
-        return Token::End(name.to_owned());
+        return Token::End(name);
     }
     if inside.starts_with(|c: char| c.is_ascii_digit()) {
-        return Token::Time(inside.to_owned());
+        return Token::Time(inside);
     }
     let space = [' ', '\t', '\n', '\x0c'];
     let (head, annotation) = match inside.find(space) {
@@ -143,8 +146,8 @@ fn tag_token(inside: &str) -> Token {
         None => (inside, ""),
     };
     let mut parts = head.split('.');
-    let name = parts.next().unwrap_or("").to_owned();
-    let classes = parts.filter(|c| !c.is_empty()).map(str::to_owned).collect();
+    let name = parts.next().unwrap_or("");
+    let classes = parts.filter(|c| !c.is_empty()).collect();
     let annotation = unescape(annotation);
     let annotation = annotation.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
     Token::Start { name, classes, annotation }
@@ -160,17 +163,17 @@ pub(crate) fn parse_styled(input: &str) -> Text<'_> {
     if memchr::memchr2(b'<', b'&', input.as_bytes()).is_none() {
         return Text::plain(input);
     }
-    let mut plain = String::with_capacity(input.len());
+    let mut plain = Joined::default();
     let mut spans = Vec::new();
-    flatten(&parse(input), &mut plain, &mut spans);
+    flatten(parse(input), &mut plain, &mut spans);
     // Who says nothing is nobody, unless there is nothing else.
-    if !plain.is_empty() {
+    if plain.len() > 0 {
         spans.retain(|span| span.start < span.end || !matches!(span.style, Style::Voice { .. }));
     }
     if let Some(parted) = part_voices(&spans) {
         spans = parted;
     }
-    dialogue::lift_dashes(Text::styled(plain, spans))
+    dialogue::lift_dashes(Text::styled(plain.0, spans))
 }
 
 /// Voices side by side instead of one within another. `<v A>…\n<v B>…` is common, and as the first is
@@ -228,10 +231,10 @@ fn part_voices(spans: &[Span]) -> Option<Vec<Span>> {
     Some(parted)
 }
 
-fn flatten(nodes: &[Node], plain: &mut String, spans: &mut Vec<Span>) {
+fn flatten<'a>(nodes: Vec<Node<'a>>, plain: &mut Joined<'a>, spans: &mut Vec<Span>) {
     for node in nodes {
         match node {
-            Node::Text(text) => plain.push_str(text),
+            Node::Text(text) => plain.push(text),
             Node::Time(time) => {
                 let at = plain.len() as u32;
                 spans.push(Span { start: at, end: at, style: Style::Time(time.timestamp()) });
@@ -239,30 +242,25 @@ fn flatten(nodes: &[Node], plain: &mut String, spans: &mut Vec<Span>) {
             Node::Element(element) => {
                 let start = plain.len() as u32;
                 let first = spans.len();
-                let mut styles = Vec::new();
                 let classes = element.classes.join(".");
-                match element.tag {
-                    "b" => styles.push(Style::Bold),
-                    "i" => styles.push(Style::Italic),
-                    "u" => styles.push(Style::Underline),
-                    "ruby" => styles.push(Style::Ruby),
-                    "rt" => styles.push(Style::RubyText),
-                    "lang" => styles.push(Style::Language(element.annotation.clone())),
-                    "v" => styles.push(Style::Voice { name: element.annotation.clone(), classes: classes.clone() }),
-                    _ => {}
-                }
-                if (element.tag == "c" || !classes.is_empty()) && element.tag != "v" {
-                    // Between a ruby and its `rt` there may be nothing.
-                    let place = if element.tag == "ruby" { 0 } else { styles.len() };
-                    styles.insert(place, Style::Class(classes));
-                }
-                for _ in &styles {
-                    spans.push(Span { start, end: start, style: Style::Ruby });
-                }
-                flatten(&element.children, plain, spans);
-                for (offset, style) in styles.into_iter().enumerate() {
-                    spans[first + offset] = Span { start, end: plain.len() as u32, style };
-                }
+                let own = match element.tag {
+                    "b" => Some(Style::Bold),
+                    "i" => Some(Style::Italic),
+                    "u" => Some(Style::Underline),
+                    "ruby" => Some(Style::Ruby),
+                    "rt" => Some(Style::RubyText),
+                    "lang" => Some(Style::Language(element.annotation)),
+                    "v" => Some(Style::Voice { name: element.annotation, classes: classes.clone() }),
+                    _ => None,
+                };
+                let class = (element.tag == "c" || !classes.is_empty()) && element.tag != "v";
+                let class = class.then_some(Style::Class(classes));
+                // Between a ruby and its `rt` there may be nothing.
+                let styles = if element.tag == "ruby" { [class, own] } else { [own, class] };
+                spans.extend(styles.into_iter().flatten().map(|style| Span { start, end: start, style }));
+                let inside = spans.len();
+                flatten(element.children, plain, spans);
+                spans[first..inside].iter_mut().for_each(|span| span.end = plain.len() as u32);
                 // These mean nothing without text, and our writer fills blank lines with `<c></c>`.
                 if start == plain.len() as u32 {
                     let nothing = Style::Class(String::new());

@@ -15,10 +15,11 @@ use std::borrow::Cow;
 
 pub use dump::{dump_cue_text, dump_file};
 
+use super::clean::make_room;
 use super::{Caps, Format, ReadOptions, dialogue};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::{ErrorKind, Result};
-use crate::model::{Cue, Document, Layout, Metadata, Region, Span, Style, Text};
+use crate::model::{Cue, Document, Layout, Metadata, Region, Span, Speakers, Style, Text};
 use crate::source::Source;
 
 pub(super) use cue_text::parse_styled;
@@ -64,17 +65,23 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
         return Err(ErrorKind::Syntax("a WebVTT file begins with the word WEBVTT".into()).into());
     }
     let mut document = Document { source: Some(source), ..Document::default() };
-    for block in parse::blocks(text) {
-        let Some(block) = keep_block(block, &mut document.metadata) else { continue };
-        match block {
-            parse::Block::Cue(raw) => {
-                if document.cues.len() == options.limits.cues {
-                    return Err(ErrorKind::Limit(format!("more than {} cues", options.limits.cues)).into());
-                }
+    let mut blocks = parse::blocks(text);
+    loop {
+        if document.cues.len() > options.limits.cues {
+            return Err(ErrorKind::Limit(format!("more than {} cues", options.limits.cues)).into());
+        }
+        make_room(&mut document.cues, blocks.at(), text.len());
+        if let Some(clean) = blocks.clean_cue() {
+            push_clean(clean, &mut document);
+            continue;
+        }
+        let Some(block) = blocks.next() else { return Ok(document) };
+        match keep_block(block, &mut document.metadata) {
+            Some(parse::Block::Cue(raw)) => {
                 let cue = cue(raw, &mut document, sink);
                 document.cues.push(cue);
             }
-            parse::Block::Other(range) => sink.report(
+            Some(parse::Block::Other(range)) => sink.report(
                 Diagnostic::warning(
                     "vtt-block-dropped",
                     "a block without a timing line is no cue; it stays only where the file is written as WebVTT again",
@@ -85,7 +92,6 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
             _ => {}
         }
     }
-    Ok(document)
 }
 
 /// The name under which the text behind the signature is kept.
@@ -105,6 +111,21 @@ fn keep_block<'a>(block: parse::Block<'a>, metadata: &mut Metadata) -> Option<pa
     None
 }
 
+/// Keeps a clean cue.
+fn push_clean<'a>(clean: parse::CleanCue<'a>, document: &mut Document<'a>) {
+    let Document { cues, speakers, metadata, .. } = document;
+    // Written where it stays: a cue that is put together elsewhere is moved in pieces.
+    cues.push(Cue::default());
+    let Some(cue) = cues.last_mut() else { return };
+    (cue.start, cue.end) = (clean.times.start, clean.times.end);
+    cue.source = clean.source.into();
+    set_extra(cue, clean.id.into(), clean.settings, &metadata.regions);
+    match clean.marked {
+        true => set_said(cue, clean.text, speakers),
+        false => cue.text = Text::plain(clean.text),
+    }
+}
+
 fn cue<'a>(raw: parse::RawCue<'a>, document: &mut Document<'_>, sink: &mut Sink) -> Cue<'a> {
     let (start, end) = (raw.start.timestamp(), raw.end.timestamp());
     let mut cue = Cue::new(start, end.max(start), Text::default());
@@ -115,22 +136,32 @@ fn cue<'a>(raw: parse::RawCue<'a>, document: &mut Document<'_>, sink: &mut Sink)
         );
     }
     cue.source = raw.source.into();
-    if !raw.settings.trim().is_empty() {
-        let layout = settings::parse_settings(&raw.settings, &document.metadata.regions);
+    set_extra(&mut cue, raw.id, &raw.settings, &document.metadata.regions);
+    set_said(&mut cue, raw.text, &mut document.speakers);
+    cue
+}
+
+/// Gives a cue its id and its place on the picture, if it has any.
+fn set_extra<'a>(cue: &mut Cue<'a>, id: Cow<'a, str>, settings: &str, regions: &[Region]) {
+    if !settings.trim().is_empty() {
+        let layout = settings::parse_settings(settings, regions);
         if layout != Layout::default() {
             cue.extra_mut().layout = Some(Box::new(layout));
         }
     }
-    if !raw.id.is_empty() {
-        cue.extra_mut().id = Some(raw.id);
+    if !id.is_empty() {
+        cue.extra_mut().id = Some(id);
     }
-    let (name, text) = said(raw.text);
-    cue.speaker = name.map(|name| document.speakers.intern(&name));
+}
+
+/// Gives a cue its text with styles, and who says it.
+fn set_said<'a>(cue: &mut Cue<'a>, text: Cow<'a, str>, speakers: &mut Speakers) {
+    let (name, text) = said(text);
+    cue.speaker = name.map(|name| speakers.intern(&name));
     for name in dialogue::voices(&text) {
-        document.speakers.intern(name);
+        speakers.intern(name);
     }
     cue.text = text;
-    cue
 }
 
 /// Who says a cue's text, if one voice says all of it, and what.

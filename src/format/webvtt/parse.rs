@@ -41,6 +41,30 @@ pub(super) struct Time {
     pub(super) millis: u16,
 }
 
+/// A cue as programs write it.
+pub(super) struct CleanCue<'a> {
+    pub(super) id: &'a str,
+    pub(super) times: Times,
+    pub(super) settings: &'a str,
+    pub(super) text: Cow<'a, str>,
+    /// Whether there may be tags or references in the text.
+    pub(super) marked: bool,
+    pub(super) source: Range<usize>,
+}
+
+impl<'a> From<CleanCue<'a>> for RawCue<'a> {
+    fn from(cue: CleanCue<'a>) -> Self {
+        RawCue {
+            id: Cow::Borrowed(cue.id),
+            start: Time::of(cue.times.start),
+            end: Time::of(cue.times.end),
+            settings: Cow::Borrowed(cue.settings),
+            text: cue.text,
+            source: cue.source,
+        }
+    }
+}
+
 impl Time {
     /// A time of the model, which must not be below zero.
     fn of(time: Timestamp) -> Time {
@@ -101,7 +125,7 @@ impl<'a> Iterator for Blocks<'a> {
         }
         while self.at < self.text.len() {
             if let Some(cue) = self.clean_cue() {
-                return Some(Block::Cue(cue));
+                return Some(Block::Cue(cue.into()));
             }
             if self.line().0.is_empty() {
                 self.at = self.line().1;
@@ -116,6 +140,11 @@ impl<'a> Iterator for Blocks<'a> {
 }
 
 impl<'a> Blocks<'a> {
+    /// The first byte that is not read yet.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
     /// The line at the position, without its end, and where the next begins.
     fn line(&self) -> (&'a str, usize) {
         let rest = &self.text[self.at..];
@@ -128,8 +157,10 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    /// A cue as programs write it: a number or none, times, settings, text without an arrow, a blank line.
-    fn clean_cue(&mut self) -> Option<RawCue<'a>> {
+    /// The next block, if it is a cue as programs write it: a number or none, times, settings, text without an
+    /// arrow, a blank line.
+    #[inline(always)] // as in `clean`
+    pub(super) fn clean_cue(&mut self) -> Option<CleanCue<'a>> {
         let bytes = self.text.as_bytes();
         let begin = self.at;
         if self.nul || !bytes.get(begin)?.is_ascii_digit() {
@@ -143,23 +174,21 @@ impl<'a> Blocks<'a> {
             }
         };
         let behind = times.places[1].end;
-        let line_end = behind + memchr::memchr2(b'\n', b'\r', &bytes[behind..])?;
-        if line_end > behind && !matches!(bytes[behind], b' ' | b'\t') {
-            return None;
-        }
+        let line_end = match bytes.get(behind)? {
+            b'\n' | b'\r' => behind,
+            b' ' | b'\t' => behind + memchr::memchr2(b'\n', b'\r', &bytes[behind..])?,
+            _ => return None,
+        };
         let text = newline(bytes, line_end)?;
-        let Paragraph { end, next, returns } = Paragraph::at(bytes, text)?;
+        let Paragraph { end, next, returns, marked } = Paragraph::at(bytes, text, b'&')?;
         let payload = &self.text[text..end];
-        if memchr::memchr_iter(b'>', payload.as_bytes()).any(|at| payload.as_bytes()[..at].ends_with(b"--")) {
-            return None;
-        }
         (self.at, self.seen_cue) = (next, true);
-        Some(RawCue {
-            id: Cow::Borrowed(&self.text[id]),
-            start: Time::of(times.start),
-            end: Time::of(times.end),
-            settings: Cow::Borrowed(&self.text[behind..line_end]),
+        Some(CleanCue {
+            id: &self.text[id],
+            times,
+            settings: &self.text[behind..line_end],
             text: if returns { unify_newlines(payload) } else { Cow::Borrowed(payload) },
+            marked,
             source: begin..end,
         })
     }
@@ -289,7 +318,7 @@ pub(super) fn timings(line: &str) -> Option<(Time, Time, &str)> {
     Some((start, end, rest))
 }
 
-/// Where the parts of a cue's bytes lie.
+/// Where the parts of a cue's bytes lie in the source.
 pub(super) struct Parts {
     /// The id, without its newline.
     pub(super) id: Range<usize>,
@@ -300,19 +329,19 @@ pub(super) struct Parts {
     pub(super) text: usize,
 }
 
-/// The parts of the bytes of one cue.
-pub(super) fn parts(source: &str) -> Option<Parts> {
-    let mut lines = blocks_of(source, false);
-    let mut id = 0..0;
-    while lines.at < source.len() {
+/// The parts of one cue.
+pub(super) fn parts(text: &str, cue: &Range<usize>) -> Option<Parts> {
+    let mut lines = Blocks { text: &text[..cue.end], at: cue.start, seen_cue: true, in_head: false, nul: false };
+    let mut id = cue.start..cue.start;
+    while lines.at < cue.end {
         let (begin, (line, next)) = (lines.at, lines.line());
         if let Some((_, _, settings)) = timings(line) {
             let end = begin + line.len();
             let arrow = begin + line.find("-->")?;
             let time = |range: Range<usize>| {
-                let text = &source[range.clone()];
-                let from = range.start + text.len() - text.trim_start().len();
-                from..from + text.trim().len()
+                let time = &text[range.clone()];
+                let from = range.start + time.len() - time.trim_start().len();
+                from..from + time.trim().len()
             };
             let times = [time(begin..arrow), time(arrow + 3..end - settings.len())];
             return Some(Parts { id, times, settings: end - settings.len()..end, text: next });

@@ -1,10 +1,11 @@
 //! WebVTT to WebVTT: what did not change is copied from the source, notes, styles and regions in their places.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::super::WriteOptions;
 use super::super::clock::push_clock;
-use super::super::rewrite::{self, Rewrite};
+use super::super::rewrite::{self, Copy, Rewrite};
 use super::parse::{self, Block};
 use super::settings::{parse_settings, push_settings};
 use super::write::{Odd, push_cue, push_id, push_said, times};
@@ -37,9 +38,6 @@ struct Rewriter<'w> {
 
 impl Rewrite for Rewriter<'_> {
     fn between<'t>(&mut self, text: &'t str, head: bool) -> Cow<'t, str> {
-        if text.bytes().all(|byte| matches!(byte, b'\n' | b'\r')) {
-            return text.into();
-        }
         let mut kept = String::new();
         let mut at = 0;
         for block in parse::blocks_of(text, head) {
@@ -56,51 +54,49 @@ impl Rewrite for Rewriter<'_> {
         kept.into()
     }
 
-    fn push_cue(&mut self, cue: &Cue<'_>, index: usize, source: Option<&str>, out: &mut String) {
-        let Some((source, parts)) = source.and_then(|source| Some((source, parse::parts(source)?))) else {
-            let mut new = String::new();
-            push_cue(self.document, index, self.sink, &mut new, self.odd);
-            return out.push_str(&self.newline.apply(new));
+    fn change(&mut self, cue: &Cue<'_>, index: usize, place: Range<usize>, copy: &mut Copy<'_>) {
+        let text = copy.text;
+        let Some(parts) = parse::parts(text, &place) else {
+            return self.push_new(cue, index, copy.replace(place));
         };
         let [first, second] = parts.times;
-        let id = parse::payload(&source[parts.id.clone()]);
-        match cue.id().unwrap_or("") {
-            same if same == id => out.push_str(&source[..first.start]),
-            "" => {}
-            id => {
-                let mut new = String::new();
-                push_id(id, &mut new, self.odd);
-                out.push_str(&self.newline.apply(new));
+        let id = parse::payload(&text[parts.id]);
+        let now = cue.id().unwrap_or("");
+        if now != id {
+            let mut new = String::new();
+            if !now.is_empty() {
+                push_id(now, &mut new, self.odd);
             }
+            copy.replace(place.start..first.start).push_str(&self.newline.apply(new));
         }
-        let time = |place: &std::ops::Range<usize>| {
-            parse::timestamp(&source[place.clone()]).map_or(Timestamp::ZERO, |(time, _)| time.timestamp())
+        let time = |place: &Range<usize>| {
+            parse::timestamp(&text[place.clone()]).map_or(Timestamp::ZERO, |(time, _)| time.timestamp())
         };
         let (start, end) = (time(&first), time(&second));
-        if (cue.start, cue.end) == (start, end.max(start)) {
-            out.push_str(&source[first.start..second.end]);
-        } else {
+        if (cue.start, cue.end) != (start, end.max(start)) {
             let (start, end) = times(cue, index, self.sink, self.odd);
-            push_like(&source[first.clone()], start, out);
-            out.push_str(&source[first.end..second.start]);
-            push_like(&source[second.clone()], end, out);
+            push_like(&text[first.clone()], start, copy.replace(first));
+            push_like(&text[second.clone()], end, copy.replace(second));
         }
-        let settings = &source[parts.settings.clone()];
-        let layout = parse_settings(settings, &self.document.metadata.regions);
-        if layout == cue.layout().cloned().unwrap_or_default() {
-            out.push_str(settings);
-        } else if let Some(layout) = cue.layout() {
-            push_settings(layout, out);
+        let layout = parse_settings(&text[parts.settings.clone()], &self.document.metadata.regions);
+        if layout != cue.layout().cloned().unwrap_or_default() {
+            let out = copy.replace(parts.settings);
+            if let Some(layout) = cue.layout() {
+                push_settings(layout, out);
+            }
         }
-        out.push_str(&source[parts.settings.end..parts.text]);
-        let (name, text) = said(parse::payload(&source[parts.text..]));
-        if name.as_deref() == self.document.speaker_of(cue) && text == cue.text {
-            out.push_str(&source[parts.text..]);
-        } else {
+        let said = said(parse::payload(&text[parts.text..place.end]));
+        if said.0.as_deref() != self.document.speaker_of(cue) || said.1 != cue.text {
             let mut new = String::new();
             push_said(self.document, cue, &mut new, self.odd);
-            out.push_str(&self.newline.apply(new));
+            copy.replace(parts.text..place.end).push_str(&self.newline.apply(new));
         }
+    }
+
+    fn push_new(&mut self, _: &Cue<'_>, index: usize, out: &mut String) {
+        let mut new = String::new();
+        push_cue(self.document, index, self.sink, &mut new, self.odd);
+        out.push_str(&self.newline.apply(new));
     }
 }
 

@@ -1,6 +1,9 @@
 //! Documents to WebVTT, valid by the standard's syntax (section 4).
 
+use std::cell::Cell;
+
 use super::super::clock::{push_clock, push_clocks};
+use super::super::marks::marks;
 use super::super::markup::{self, Tags};
 use super::super::{WriteOptions, loss};
 use super::rewrite;
@@ -198,8 +201,10 @@ pub(super) fn push_said(document: &Document<'_>, cue: &Cue<'_>, out: &mut String
         push_annotation(name, out);
         out.push('>');
     }
-    odd.count_text(cue);
-    push_cue_text(&cue.text, out);
+    odd.count_times(cue);
+    let tags = CueText::default();
+    markup::write(&cue.text, &tags, out);
+    odd.places += tags.nuls.get();
     // A newline at the end would be the one that ends the cue.
     if out.len() > body && out.ends_with('\n') {
         out.push_str(EMPTY);
@@ -207,8 +212,7 @@ pub(super) fn push_said(document: &Document<'_>, cue: &Cue<'_>, out: &mut String
 }
 
 impl Odd {
-    fn count_text(&mut self, cue: &Cue<'_>) {
-        self.places += usize::from(cue.text.as_str().contains('\0'));
+    fn count_times(&mut self, cue: &Cue<'_>) {
         let mut before = cue.start;
         for span in cue.text.spans() {
             match span.style {
@@ -241,10 +245,14 @@ const EMPTY: &str = "<c></c>";
 
 /// Appends a text in cue text syntax.
 pub(crate) fn push_cue_text(text: &Text<'_>, out: &mut String) {
-    markup::write(text, &CueText, out);
+    markup::write(text, &CueText::default(), out);
 }
 
-struct CueText;
+#[derive(Default)]
+struct CueText {
+    /// How many NULs were written otherwise.
+    nuls: Cell<usize>,
+}
 
 impl Tags for CueText {
     fn open(&self, style: &Style, out: &mut String) -> bool {
@@ -303,27 +311,31 @@ impl Tags for CueText {
     }
 
     fn text(&self, text: &str, out: &mut String) {
-        let escaped = memchr::memchr3(b'&', b'<', b'>', text.as_bytes()).is_some();
-        if !escaped && !markup::has_blank_line(text) && !text.contains('\0') {
-            return out.push_str(text);
-        }
-        let mut chars = text.chars().peekable();
-        while let Some(c) = chars.next() {
-            match c {
-                '&' => out.push_str("&amp;"),
-                '<' => out.push_str("&lt;"),
-                '>' => out.push_str("&gt;"),
-                '\0' => out.push('\u{FFFD}'),
-                '\r' if chars.peek() == Some(&'\n') => {}
-                '\n' | '\r' => {
-                    if out.ends_with('\n') {
-                        out.push_str(EMPTY);
-                    }
-                    out.push('\n');
+        let bytes = text.as_bytes();
+        let mut copied = 0;
+        for at in marks(bytes, 0, b'&') {
+            let ends_line = |at: usize| matches!(bytes[at], b'\n' | b'\r');
+            let instead = match bytes[at] {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                0 => {
+                    self.nuls.set(self.nuls.get() + 1);
+                    "\u{FFFD}"
                 }
-                c => out.push(c),
+                b'\r' if bytes.get(at + 1) == Some(&b'\n') => "",
+                b'\n' if at > 0 && !ends_line(at - 1) => continue,
+                b'\n' | b'\r' => "\n",
+                _ => continue,
+            };
+            out.push_str(&text[copied..at]);
+            if instead == "\n" && out.ends_with('\n') {
+                out.push_str(EMPTY);
             }
+            out.push_str(instead);
+            copied = at + 1;
         }
+        out.push_str(&text[copied..]);
     }
 }
 
