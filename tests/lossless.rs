@@ -1,6 +1,6 @@
 //! Written in the format it was read from, a file changes where it was asked to, and nowhere else.
 
-use cuekit::{Document, Format, ReadOptions, Sink, Source, Text, Timestamp, WriteOptions};
+use cuekit::{Cue, Document, Format, ReadOptions, Sink, Source, Text, Timestamp, WriteOptions};
 use proptest::prelude::*;
 
 /// Reads a text as a format, changes the document, writes it again.
@@ -118,6 +118,30 @@ proptest! {
         let there = rewritten("srt", &text, |document| shift(document, 61_001));
         prop_assert_eq!(&rewritten("srt", &there, |document| shift(document, -61_001)), &text);
     }
+}
+
+proptest! {
+    /// A blank more before the arrow, and no block is a clean one any more: it is read the patient way.
+    #[test]
+    fn clean_blocks_are_read_as_the_patient_way_reads_them(
+        blocks in proptest::collection::vec(block(), 1..8),
+        crlf in any::<bool>(),
+    ) {
+        let text = blocks.join("\n");
+        let text = if crlf { text.replace('\n', "\r\n") } else { text };
+        prop_assert_eq!(cues("srt", &text), cues("srt", &text.replace(" --> ", "  --> ")));
+        let text = format!("WEBVTT\n\n{}", text.replace(',', "."));
+        prop_assert_eq!(cues("webvtt", &text), cues("webvtt", &text.replace(" --> ", "  --> ")));
+    }
+}
+
+/// The cues of a text, without their places.
+fn cues(format: &str, text: &str) -> Vec<Cue<'static>> {
+    let source = Source::from_text(text);
+    let format = Format::by_name(format).unwrap();
+    let document = format.read(&source, &ReadOptions::default(), &mut Sink::new()).unwrap();
+    let placeless = |cue: Cue<'_>| Cue { source: Default::default(), ..cue.into_owned() };
+    document.cues.into_iter().map(placeless).collect()
 }
 
 /// A block of SRT with a clean timing line and any text that has no second one.

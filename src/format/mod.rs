@@ -315,3 +315,14 @@ impl Format {
         }
     }
 }
+
+/// How many bytes a document is likely to take in a format with a line of times for each cue: a text that
+/// grows is copied again and again.
+fn likely_length(document: &Document<'_>) -> usize {
+    const LINES: usize = 48;
+    let texts = match document.source {
+        Some(source) => source.text().len(),
+        None => document.cues.iter().map(|cue| cue.text.as_str().len()).sum(),
+    };
+    texts + document.cues.len() * LINES
+}

@@ -4,6 +4,7 @@
 //! take turns, processor time is measured, and of each the quickest round is taken, which is the one
 //! that was disturbed least.
 
+use std::process::Command;
 use std::time::Duration;
 
 use cuekit_benches::work::{self, BASELINE, CUEKIT, Contender, FASRT};
@@ -28,7 +29,30 @@ const fn goal(peer: &'static str, times: f64) -> Goal {
     Goal { peer, times }
 }
 
+/// Work whose cost must grow as its input does, and inputs of sizes that grow tenfold.
+struct Growth {
+    name: &'static str,
+    input: fn(usize) -> String,
+    sizes: [usize; 3],
+    work: fn(&str) -> usize,
+}
+
+const CUE_COUNTS: [usize; 3] = [10_000, 100_000, 1_000_000];
+const HOURS: [usize; 3] = [1, 10, 100];
+
+const GROWTH: [Growth; 5] = [
+    Growth { name: "parse SRT", input: generate::srt, sizes: CUE_COUNTS, work: work::PARSE_SRT[0].run },
+    Growth { name: "  the baseline", input: generate::srt, sizes: CUE_COUNTS, work: work::PARSE_SRT[1].run },
+    Growth { name: "parse WebVTT", input: generate::webvtt, sizes: CUE_COUNTS, work: work::PARSE_WEBVTT[0].run },
+    Growth { name: "read a transcript", input: generate::transcript, sizes: HOURS, work: work::read_transcript },
+    Growth { name: "caption a transcript", input: generate::transcript, sizes: HOURS, work: work::caption_transcript },
+];
+
 fn main() {
+    let arguments: Vec<usize> = std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
+    if let [row, size] = arguments[..] {
+        return once(&GROWTH[row], size);
+    }
     println!("{:<24}{:>13}  {:<22}{:>9}{:>9}  met", "work", "cuekit MB/s", "peer MB/s", "ratio", "goal");
     let srt = generate::srt(CUES);
     race("parse SRT", work::PARSE_SRT, &srt, &[goal(FASRT, 2.5), goal(BASELINE, 0.5)]);
@@ -38,11 +62,7 @@ fn main() {
     caption();
     println!();
     println!("{:<24}{:>11}{:>11}{:>11}  {:<14}{:>9}  met", "growth", "1", "10", "100", "time for 10x", "goal");
-    growth("parse SRT", [10_000, 100_000, 1_000_000].map(generate::srt), work::PARSE_SRT[0].run);
-    growth("  the baseline", [10_000, 100_000, 1_000_000].map(generate::srt), work::PARSE_SRT[1].run);
-    growth("parse WebVTT", [10_000, 100_000, 1_000_000].map(generate::webvtt), work::PARSE_WEBVTT[0].run);
-    growth("read a transcript", [1, 10, 100].map(generate::transcript), work::read_transcript);
-    growth("caption a transcript", [1, 10, 100].map(generate::transcript), work::caption_transcript);
+    (0..GROWTH.len()).for_each(growth);
 }
 
 fn megabytes_a_second(bytes: usize, time: Duration) -> f64 {
@@ -100,22 +120,23 @@ fn caption() {
     );
 }
 
-/// Ten times the input may take twelve times the time: times at three sizes, small ones often. The
-/// baseline's line tells how much of the growth is the machine's, whose caches end somewhere.
-fn growth(name: &str, texts: [String; 3], work: fn(&str) -> usize) {
+/// Ten times the input may take twelve times the time: times at three sizes. Each is that of a fresh process,
+/// as on a command line: one that has worked before has memory at hand for small inputs and none for large
+/// ones, and what the system takes for it would look like growth. The baseline's line tells how much of the
+/// growth is the machine's, whose caches end somewhere.
+fn growth(row: usize) {
     const GOAL: f64 = 12.0;
     let mut best = [Duration::MAX; 3];
     for _ in 0..5 {
-        for ((text, best), times) in texts.iter().zip(&mut best).zip([10, 3, 1]) {
-            for _ in 0..times {
-                *best = (*best).min(clock::time(|| work(text)));
-            }
+        for (size, best) in GROWTH[row].sizes.into_iter().zip(&mut best) {
+            *best = (*best).min(in_fresh_process(row, size));
         }
     }
     let [one, ten, hundred] = best.map(|time| time.as_secs_f64());
     let steps = [ten / one, hundred / ten];
     println!(
-        "{name:<24}{:>8.1} ms{:>8.1} ms{:>8.1} ms  {:<14}{:>9}  {}",
+        "{:<24}{:>8.1} ms{:>8.1} ms{:>8.1} ms  {:<14}{:>9}  {}",
+        GROWTH[row].name,
         one * 1e3,
         ten * 1e3,
         hundred * 1e3,
@@ -123,4 +144,17 @@ fn growth(name: &str, texts: [String; 3], work: fn(&str) -> usize) {
         format!("<= {GOAL}x"),
         mark(steps.iter().all(|step| *step <= GOAL))
     );
+}
+
+/// The time of one piece of work in a process of its own: this program, called with a row and a size.
+fn in_fresh_process(row: usize, size: usize) -> Duration {
+    let this = std::env::current_exe().expect("a running program has a place");
+    let output = Command::new(this).args([row.to_string(), size.to_string()]).output().expect("it can run again");
+    let nanos = String::from_utf8(output.stdout).ok().and_then(|text| text.trim().parse().ok());
+    Duration::from_nanos(nanos.expect("it prints a number"))
+}
+
+fn once(growth: &Growth, size: usize) {
+    let text = (growth.input)(size);
+    println!("{}", clock::time(|| (growth.work)(&text)).as_nanos());
 }

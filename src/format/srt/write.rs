@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::super::clean::Times;
 use super::super::clock::{push_clock, push_clocks};
 use super::super::rewrite::{self, Copy, Rewrite};
-use super::super::{SpeakerLabels, WriteOptions, dialogue, loss, markup};
+use super::super::{SpeakerLabels, WriteOptions, dialogue, likely_length, loss, markup};
 use super::block::Header;
 use super::scan::{is_number, is_placement, timing_line};
 use super::{FORMAT, numpad_key, read, repair, tags};
@@ -26,7 +26,7 @@ pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut 
     let text = match source {
         Some(source) => rewrite::rewrite(document, source, &mut writer),
         None => {
-            let mut out = String::with_capacity(document.cues.iter().map(|cue| cue.text.as_str().len() + 48).sum());
+            let mut out = String::with_capacity(likely_length(document));
             for (index, cue) in document.cues.iter().enumerate() {
                 if index > 0 {
                     out.push('\n');

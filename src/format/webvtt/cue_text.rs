@@ -1,35 +1,28 @@
-//! Section 6.4: cue text to a tree of nodes, and from the tree to a text with spans.
+//! Section 6.4: cue text to nodes, and from the nodes to a text with spans.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::super::dialogue;
 use super::super::markup::Joined;
 use super::parse;
 use crate::model::{Span, Style, Text};
 
-/// A node of the tree.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Node<'a> {
-    Text(Cow<'a, str>),
-    Time(parse::Time),
-    Element(Element<'a>),
-}
-
-/// An element of the tree.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Element<'a> {
-    pub(super) tag: &'static str,
-    pub(super) classes: Vec<&'a str>,
-    /// The name of a `v`, the language of a `lang`.
-    pub(super) annotation: String,
-    pub(super) children: Vec<Node<'a>>,
+/// Takes the nodes of a cue text as they stand in the tree, from the first to the last.
+pub(super) trait Nodes<'a> {
+    fn text(&mut self, text: Cow<'a, str>);
+    fn time(&mut self, time: parse::Time);
+    /// An element begins; `annotation` is the name of a `v` or the language of a `lang`.
+    fn open(&mut self, tag: &'static str, classes: &[&'a str], annotation: String);
+    /// The innermost element ends.
+    fn close(&mut self);
 }
 
 /// A token of the tokenizer.
 #[derive(Debug, PartialEq)]
 enum Token<'a> {
     Text(Cow<'a, str>),
-    Start { name: &'a str, classes: Vec<&'a str>, annotation: String },
+    Start { name: &'a str, classes: Vec<&'a str>, annotation: &'a str },
     End(&'a str),
     Time(&'a str),
 }
@@ -38,19 +31,16 @@ enum Token<'a> {
 const MAX_DEPTH: usize = 128;
 
 /// "WebVTT cue text parsing rules".
-pub(super) fn parse(input: &str) -> Vec<Node<'_>> {
-    // The path from the root; the first has no tag.
-    let mut path: Vec<Element<'_>> = vec![Element::default()];
-    // Elements nested too deep to be kept; they must be closed all the same.
-    let mut flat: Vec<&'static str> = Vec::new();
+pub(super) fn parse<'a>(input: &'a str, nodes: &mut impl Nodes<'a>) {
+    let mut open: Vec<&'static str> = Vec::new();
     for token in (Tokenizer { rest: input }) {
-        let current = flat.last().copied().unwrap_or_else(|| path.last().map_or("", |e| e.tag));
+        let current = open.last().copied().unwrap_or_default();
         match token {
-            Token::Text(text) => push_node(&mut path, Node::Text(text)),
+            Token::Text(text) => nodes.text(text),
             Token::Time(text) => {
                 // The standard wants nothing behind the time; every browser reads `<00:01.000 >` all the same.
                 if let Some((time, _)) = parse::timestamp(text) {
-                    push_node(&mut path, Node::Time(time));
+                    nodes.time(time);
                 }
             }
             Token::Start { name, classes, annotation } => {
@@ -65,12 +55,12 @@ pub(super) fn parse(input: &str) -> Vec<Node<'_>> {
                     "lang" => "lang",
                     _ => continue,
                 };
-                if path.len() > MAX_DEPTH {
-                    flat.push(tag);
-                    continue;
+                open.push(tag);
+                // Those nested deeper must be closed all the same.
+                if open.len() <= MAX_DEPTH {
+                    let annotated = matches!(tag, "v" | "lang");
+                    nodes.open(tag, &classes, if annotated { unescape_annotation(annotation) } else { String::new() });
                 }
-                let annotation = if matches!(tag, "v" | "lang") { annotation } else { String::new() };
-                path.push(Element { tag, classes, annotation, children: Vec::new() });
             }
             Token::End(name) => {
                 let levels = match name {
@@ -79,32 +69,19 @@ pub(super) fn parse(input: &str) -> Vec<Node<'_>> {
                     "ruby" if current == "rt" => 2,
                     _ => 0,
                 };
-                for _ in 0..levels {
-                    if flat.pop().is_none() {
-                        close(&mut path);
-                    }
-                }
+                (0..levels).for_each(|_| close(&mut open, nodes));
             }
         }
     }
-    while path.len() > 1 {
-        close(&mut path);
-    }
-    path.pop().map(|root| root.children).unwrap_or_default()
-}
-
-/// Closes the innermost element; never the root.
-fn close(path: &mut Vec<Element<'_>>) {
-    if path.len() > 1
-        && let (Some(done), Some(parent)) = (path.pop(), path.last_mut())
-    {
-        parent.children.push(Node::Element(done));
+    while !open.is_empty() {
+        close(&mut open, nodes);
     }
 }
 
-fn push_node<'a>(path: &mut [Element<'a>], node: Node<'a>) {
-    if let Some(current) = path.last_mut() {
-        current.children.push(node);
+fn close<'a>(open: &mut Vec<&'static str>, nodes: &mut impl Nodes<'a>) {
+    let depth = open.len();
+    if open.pop().is_some() && depth <= MAX_DEPTH {
+        nodes.close();
     }
 }
 
@@ -148,9 +125,12 @@ fn tag_token(inside: &str) -> Token<'_> {
     let mut parts = head.split('.');
     let name = parts.next().unwrap_or("");
     let classes = parts.filter(|c| !c.is_empty()).collect();
-    let annotation = unescape(annotation);
-    let annotation = annotation.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
     Token::Start { name, classes, annotation }
+}
+
+/// An annotation without its references, and with one blank between its words.
+fn unescape_annotation(annotation: &str) -> String {
+    unescape(annotation).split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// HTML character references, by HTML's own rules.
@@ -163,9 +143,9 @@ pub(crate) fn parse_styled(input: &str) -> Text<'_> {
     if memchr::memchr2(b'<', b'&', input.as_bytes()).is_none() {
         return Text::plain(input);
     }
-    let mut plain = Joined::default();
-    let mut spans = Vec::new();
-    flatten(parse(input), &mut plain, &mut spans);
+    let mut styled = Styled::default();
+    parse(input, &mut styled);
+    let Styled { plain, mut spans, .. } = styled;
     // Who says nothing is nobody, unless there is nothing else.
     if plain.len() > 0 {
         spans.retain(|span| span.start < span.end || !matches!(span.style, Style::Voice { .. }));
@@ -231,46 +211,59 @@ fn part_voices(spans: &[Span]) -> Option<Vec<Span>> {
     Some(parted)
 }
 
-fn flatten<'a>(nodes: Vec<Node<'a>>, plain: &mut Joined<'a>, spans: &mut Vec<Span>) {
-    for node in nodes {
-        match node {
-            Node::Text(text) => plain.push(text),
-            Node::Time(time) => {
-                let at = plain.len() as u32;
-                spans.push(Span { start: at, end: at, style: Style::Time(time.timestamp()) });
-            }
-            Node::Element(element) => {
-                let start = plain.len() as u32;
-                let first = spans.len();
-                let classes = element.classes.join(".");
-                let own = match element.tag {
-                    "b" => Some(Style::Bold),
-                    "i" => Some(Style::Italic),
-                    "u" => Some(Style::Underline),
-                    "ruby" => Some(Style::Ruby),
-                    "rt" => Some(Style::RubyText),
-                    "lang" => Some(Style::Language(element.annotation)),
-                    "v" => Some(Style::Voice { name: element.annotation, classes: classes.clone() }),
-                    _ => None,
-                };
-                let class = (element.tag == "c" || !classes.is_empty()) && element.tag != "v";
-                let class = class.then_some(Style::Class(classes));
-                // Between a ruby and its `rt` there may be nothing.
-                let styles = if element.tag == "ruby" { [class, own] } else { [own, class] };
-                spans.extend(styles.into_iter().flatten().map(|style| Span { start, end: start, style }));
-                let inside = spans.len();
-                flatten(element.children, plain, spans);
-                spans[first..inside].iter_mut().for_each(|span| span.end = plain.len() as u32);
-                // These mean nothing without text, and our writer fills blank lines with `<c></c>`.
-                if start == plain.len() as u32 {
-                    let nothing = Style::Class(String::new());
-                    let inside = spans.split_off(first);
-                    spans.extend(inside.into_iter().filter(|span| match &span.style {
-                        Style::Ruby | Style::RubyText => false,
-                        style => *style != nothing,
-                    }));
-                }
-            }
+/// A text with spans in the making.
+#[derive(Default)]
+struct Styled<'a> {
+    plain: Joined<'a>,
+    spans: Vec<Span>,
+    /// Of each open element, the spans that are its own; they have no end yet.
+    open: Vec<Range<usize>>,
+}
+
+impl<'a> Nodes<'a> for Styled<'a> {
+    fn text(&mut self, text: Cow<'a, str>) {
+        self.plain.push(text);
+    }
+
+    fn time(&mut self, time: parse::Time) {
+        let at = self.plain.len() as u32;
+        self.spans.push(Span { start: at, end: at, style: Style::Time(time.timestamp()) });
+    }
+
+    fn open(&mut self, tag: &'static str, classes: &[&'a str], annotation: String) {
+        let start = self.plain.len() as u32;
+        let first = self.spans.len();
+        let classes = classes.join(".");
+        let class = (tag != "v" && (tag == "c" || !classes.is_empty())).then(|| Style::Class(classes.clone()));
+        let own = match tag {
+            "b" => Some(Style::Bold),
+            "i" => Some(Style::Italic),
+            "u" => Some(Style::Underline),
+            "ruby" => Some(Style::Ruby),
+            "rt" => Some(Style::RubyText),
+            "lang" => Some(Style::Language(annotation)),
+            "v" => Some(Style::Voice { name: annotation, classes }),
+            _ => None,
+        };
+        // Between a ruby and its `rt` there may be nothing.
+        let styles = if tag == "ruby" { [class, own] } else { [own, class] };
+        self.spans.extend(styles.into_iter().flatten().map(|style| Span { start, end: start, style }));
+        self.open.push(first..self.spans.len());
+    }
+
+    fn close(&mut self) {
+        let Some(own) = self.open.pop() else { return };
+        let end = self.plain.len() as u32;
+        let first = own.start;
+        self.spans[own].iter_mut().for_each(|span| span.end = end);
+        // These mean nothing without text, and our writer fills blank lines with `<c></c>`.
+        if self.spans[first].start == end {
+            let nothing = Style::Class(String::new());
+            let inside = self.spans.split_off(first);
+            self.spans.extend(inside.into_iter().filter(|span| match &span.style {
+                Style::Ruby | Style::RubyText => false,
+                style => *style != nothing,
+            }));
         }
     }
 }

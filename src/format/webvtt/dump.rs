@@ -1,8 +1,10 @@
 //! What the standard sees in a file, as JSON for conformance suites.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
-use super::cue_text::{self, Node};
+use super::cue_text::{self, Nodes};
 use super::parse::{self, Block};
 use super::settings;
 use crate::error::{ErrorKind, Result};
@@ -97,40 +99,51 @@ fn region_json(region: &Region, lines: f64) -> Value {
 /// taken as it would stand in a file, so it ends at a blank line or at a line with an arrow.
 pub fn dump_cue_text(input: &str) -> String {
     let file = format!("WEBVTT\n\n00:00.000 --> 00:01.000\n{input}");
-    let mut out = String::from("#document-fragment\n");
+    let mut tree = Tree { out: String::from("#document-fragment\n"), depth: 0 };
     if let Some(Block::Cue(cue)) = parse::blocks(&file).next() {
-        for node in cue_text::parse(&cue.text) {
-            push_node(&node, 0, &mut out);
-        }
+        cue_text::parse(&cue.text, &mut tree);
     }
-    out
+    tree.out
 }
 
-fn push_node(node: &Node, depth: usize, out: &mut String) {
-    let indent = "  ".repeat(depth);
-    match node {
-        Node::Text(text) => out.push_str(&format!("| {indent}\"{text}\"\n")),
-        Node::Time(t) => {
-            let clock = format!("{:02}:{:02}:{:02}.{:03}", t.hours, t.minutes, t.seconds, t.millis);
-            out.push_str(&format!("| {indent}<?timestamp {clock}>\n"));
+/// A tree being printed.
+struct Tree {
+    out: String,
+    depth: usize,
+}
+
+impl Tree {
+    fn line(&mut self, text: &str) {
+        let indent = "  ".repeat(self.depth);
+        self.out.push_str(&format!("| {indent}{text}\n"));
+    }
+}
+
+impl<'a> Nodes<'a> for Tree {
+    fn text(&mut self, text: Cow<'a, str>) {
+        self.line(&format!("\"{text}\""));
+    }
+
+    fn time(&mut self, t: parse::Time) {
+        self.line(&format!("<?timestamp {:02}:{:02}:{:02}.{:03}>", t.hours, t.minutes, t.seconds, t.millis));
+    }
+
+    fn open(&mut self, tag: &'static str, classes: &[&'a str], annotation: String) {
+        let element = if matches!(tag, "c" | "v" | "lang") { "span" } else { tag };
+        self.line(&format!("<{element}>"));
+        self.depth += 1;
+        // Attributes stand as deep as children do.
+        if !classes.is_empty() {
+            self.line(&format!("class=\"{}\"", classes.join(" ")));
         }
-        Node::Element(element) => {
-            let tag = match element.tag {
-                "c" | "v" | "lang" => "span",
-                tag => tag,
-            };
-            out.push_str(&format!("| {indent}<{tag}>\n"));
-            if !element.classes.is_empty() {
-                out.push_str(&format!("| {indent}  class=\"{}\"\n", element.classes.join(" ")));
-            }
-            match element.tag {
-                "lang" => out.push_str(&format!("| {indent}  lang=\"{}\"\n", element.annotation)),
-                "v" => out.push_str(&format!("| {indent}  title=\"{}\"\n", element.annotation)),
-                _ => {}
-            }
-            for child in &element.children {
-                push_node(child, depth + 1, out);
-            }
+        match tag {
+            "lang" => self.line(&format!("lang=\"{annotation}\"")),
+            "v" => self.line(&format!("title=\"{annotation}\"")),
+            _ => {}
         }
+    }
+
+    fn close(&mut self) {
+        self.depth -= 1;
     }
 }

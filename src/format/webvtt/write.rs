@@ -5,7 +5,7 @@ use std::cell::Cell;
 use super::super::clock::{push_clock, push_clocks};
 use super::super::marks::marks;
 use super::super::markup::{self, Tags};
-use super::super::{WriteOptions, loss};
+use super::super::{WriteOptions, likely_length, loss};
 use super::rewrite;
 use super::settings::{push_region, push_settings};
 use crate::diagnostic::{Diagnostic, Sink};
@@ -20,8 +20,7 @@ pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut 
     }
     loss::report(document, &super::FORMAT, options, sink);
     odd = Odd::default();
-    let mut out =
-        String::with_capacity(document.cues.iter().map(|cue| cue.text.as_str().len() + 48).sum::<usize>() + 64);
+    let mut out = String::with_capacity(likely_length(document));
     out.push_str("WEBVTT");
     if let Some(head) = document.metadata.other.get(super::HEADER) {
         push_head(head, &mut out, &mut odd);
