@@ -54,9 +54,9 @@ fn clock(time: Timestamp, point: u8) -> Option<[u8; 12]> {
     let seconds = millis / 1000;
     let fields = [millis / HOUR, seconds / 60 % 60, seconds % 60].map(u64::from);
     // The fields three bytes apart, so that all are divided by ten at once: n * 103 / 1024 is n / 10 up to 178.
-    let all = fields[0] | fields[1] << 24 | fields[2] << 48;
-    let tens = (all * 103 >> 10) & 0x000F_0000_0F00_000F;
-    let digits = tens | (all - tens * 10) << 8;
+    let all = fields[0] | (fields[1] << 24) | (fields[2] << 48);
+    let tens = ((all * 103) >> 10) & 0x000F_0000_0F00_000F;
+    let digits = tens | ((all - tens * 10) << 8);
     let [h1, h2, a, m1, m2, b, s1, s2] = (digits + u64::from_le_bytes(*b"00:00:00")).to_le_bytes();
     let millis = millis % 1000;
     let [f1, f2, f3] = [millis / 100, millis / 10 % 10, millis % 10].map(|digit| b'0' + digit as u8);
