@@ -72,6 +72,50 @@ impl Diagnostic {
     }
 }
 
+/// Codes of what is no longer there, whatever is written; all that begin with `loss-` are too. The column
+/// "lost" of `docs/diagnostics.md` is this list.
+const LOST: &[&str] = &[
+    "alternative-set-aside",
+    "chat-code-set-aside",
+    "clock-unreadable",
+    "column-set-aside",
+    "confidence-set-aside",
+    "event-set-aside",
+    "frequencies-set-aside",
+    "json-markup-differs",
+    "label-empty",
+    "line-unreadable",
+    "page-text-set-aside",
+    "recordings-set-aside",
+    "silence-set-aside",
+    "speech-alternatives",
+    "speech-set-aside",
+    "srt-text-changed",
+    "style-set-aside",
+    "tier-set-aside",
+    "time-below-zero",
+    "undecodable-bytes",
+    "vtt-id-dropped",
+    "vtt-region-dropped",
+    "vtt-text-changed",
+    "words-set-aside",
+    "xml-broken",
+];
+
+/// Codes of what a reader leaves in its source, with what that is. It is lost unless the file is copied.
+pub(crate) const LEFT_IN_SOURCE: &[(&str, &str)] =
+    &[("srt-coordinates", "coordinates behind times"), ("vtt-block-dropped", "blocks that are no cues")];
+
+/// Whether something of the input is not in the output where this code is reported.
+///
+/// ```
+/// assert!(cuekit::is_loss("loss-styles") && cuekit::is_loss("undecodable-bytes"));
+/// assert!(!cuekit::is_loss("encoding-guessed"));
+/// ```
+pub fn is_loss(code: &str) -> bool {
+    code.starts_with("loss-") || LOST.contains(&code)
+}
+
 /// Collects diagnostics. Of each code the first hundred are kept and all are counted, so that a
 /// million equal faults cost neither memory nor the reader's patience.
 ///
@@ -127,6 +171,11 @@ impl Sink {
     /// Every code reported, with its count, in alphabetical order.
     pub fn counts(&self) -> impl Iterator<Item = (&'static str, usize)> + '_ {
         self.counts.iter().map(|(code, count)| (*code, *count))
+    }
+
+    /// Every code reported that tells of a loss ([`is_loss`]), with its count.
+    pub fn losses(&self) -> impl Iterator<Item = (&'static str, usize)> + '_ {
+        self.counts().filter(|(code, _)| is_loss(code))
     }
 
     /// The worst severity kept.

@@ -17,7 +17,7 @@ pub use caption::{
     CaptionOptions, CaptionSummary, Dialogue, ExplainedCue, ExplainedPlace, Explanation, OtherCut, PROFILES, Preset,
     Profile, ProfileInfo, Reason, Taken, caption, explain, language_of,
 };
-pub use diagnostic::{Diagnostic, Severity, Sink};
+pub use diagnostic::{Diagnostic, Severity, Sink, is_loss};
 pub use error::{Error, ErrorKind, Result};
 pub use format::{Format, ReadOptions, WriteOptions};
 pub use limits::Limits;

@@ -297,7 +297,11 @@ pub(crate) enum Sounds {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Writing")]
 pub(crate) struct Writing {
-    /// Write nothing if the format cannot carry all there is (exit code 4)
+    /// Write nothing if the output would lack something of the input (exit code 4)
+    ///
+    /// That is what the format has no place for, what the reader left out as unreadable or of no use for
+    /// captions, and what cannot be written as it is: docs/diagnostics.md marks the codes. What was asked for, as
+    /// with --sounds drop, is no loss.
     #[arg(long)]
     pub(crate) fail_on_loss: bool,
 

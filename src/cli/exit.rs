@@ -24,7 +24,7 @@ Exit codes:
   1    some of several files failed, or an output could not be written; inspect --consumer: not read
   2    wrong usage; an output that exists and may not be replaced
   3    the input cannot be read as text, as captions or as a transcript
-  4    the output cannot carry everything: --fail-on-loss was given, or its encoding lacks a character
+  4    the output would lack something: --fail-on-loss was given, or its encoding lacks a character
   130  interrupted";
 
 impl From<Exit> for std::process::ExitCode {

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::clock::push_seconds;
 use super::webvtt::{parse_settings, parse_styled, push_cue_text, push_settings};
-use super::{Caps, Format, JSON_IS_UTF8, ReadOptions, WriteOptions};
+use super::{Caps, Format, JSON_IS_UTF8, ReadOptions, WriteOptions, loss};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Cue, Document, DocumentKind, Metadata, Region, Resolution, Timestamp, Timing, Word};
@@ -269,7 +269,8 @@ fn read_cue(json: JsonCue, index: usize, document: &mut Document<'_>, sink: &mut
     cue
 }
 
-fn write(document: &Document<'_>, _options: &WriteOptions, _sink: &mut Sink) -> Result<String> {
+fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut Sink) -> Result<String> {
+    loss::report(document, &FORMAT, options, sink);
     let mut out = String::with_capacity(document.cues.len() * 160 + 512);
     out.push_str("{\n  \"cuekit\": 1");
     if document.kind == DocumentKind::Transcript {

@@ -2,12 +2,21 @@
 //! the format's [`Caps`](super::Caps).
 
 use super::{Format, SpeakerLabels, WriteOptions, dialogue};
-use crate::diagnostic::{Diagnostic, Sink};
+use crate::diagnostic::{Diagnostic, LEFT_IN_SOURCE, Sink};
 use crate::model::{Cue, Document, Style, Timestamp};
 
-/// Reports what `document` has and `format` has no place for.
+/// Reports what `document` has and `format` has no place for. Writers ask for it unless they copy from the
+/// source: what a reader left there, as the same sink was told, is lost then.
 pub(super) fn report(document: &Document<'_>, format: &Format, options: &WriteOptions, sink: &mut Sink) {
     let caps = format.caps;
+    for &(code, what) in LEFT_IN_SOURCE {
+        let count = sink.count(code);
+        if count > 0 {
+            let message =
+                format!("{what} were left out ({count}); they stay only where a file is copied in its own format");
+            sink.report(Diagnostic::note("loss-source", message));
+        }
+    }
     let mut lost = |code: &'static str, what: &str| {
         let message = format!("{} has no place for {what}", format.name);
         sink.report(Diagnostic::note(code, message).help("--to json keeps everything"));
@@ -22,15 +31,18 @@ pub(super) fn report(document: &Document<'_>, format: &Format, options: &WriteOp
     };
     let nameless = |cue: &Cue<'_>| unnamed && cue.speaker.is_some() || voices(cue);
     type Has<'h> = &'h dyn Fn(&Cue<'_>) -> bool;
-    let kinds: [(&'static str, bool, Has<'_>, &str); 4] = [
+    // Numbers only count, and are given anew.
+    let named = |cue: &Cue<'_>| cue.id().is_some_and(|id| !id.bytes().all(|byte| byte.is_ascii_digit()));
+    let kinds: [(&'static str, bool, Has<'_>, &str); 5] = [
         ("loss-speakers", true, &nameless, "the speakers' names"),
         ("loss-styles", !caps.styles, &styled, "the styles"),
         ("loss-layout", !caps.layout, &|cue| cue.layout().is_some(), "the place on the picture"),
+        ("loss-ids", !caps.ids, &named, "ids that are no numbers"),
         ("loss-words", !caps.words, &|cue| !cue.words().is_empty(), "the times of words"),
     ];
     // Most cues have nothing that could be lost: one look at each finds them.
     let rich = |cue: &&Cue<'_>| cue.speaker.is_some() || cue.extra.is_some() || !cue.text.spans().is_empty();
-    let mut counts = [0usize; 4];
+    let mut counts = [0usize; 5];
     for cue in document.cues.iter().filter(rich) {
         for ((_, missing, has, _), count) in kinds.iter().zip(&mut counts) {
             *count += usize::from(*missing && has(cue));
@@ -49,7 +61,9 @@ pub(super) fn report(document: &Document<'_>, format: &Format, options: &WriteOp
         (!meta.keywords.is_empty(), "keywords"),
         (!meta.notes.is_empty() && !caps.notes, "notes"),
     ];
-    let known: Vec<&str> = known.iter().filter(|(has, _)| *has).map(|(_, name)| *name).collect();
+    let mut known: Vec<&str> = known.iter().filter(|(has, _)| *has).map(|(_, name)| *name).collect();
+    // A head of its own a format has a place for.
+    known.extend(meta.other.keys().map(String::as_str).filter(|key| key.strip_suffix("-header") != Some(format.id)));
     if !caps.metadata && !known.is_empty() {
         lost("loss-metadata", &format!("what is known about the whole: {}", known.join(", ")));
     }

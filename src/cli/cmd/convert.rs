@@ -249,20 +249,23 @@ fn convert_text(
     };
     let bytes = encode::output(text, &document, &args.writing, sink)?;
     if args.writing.fail_on_loss {
-        refuse_loss(job.to, sink)?;
+        refuse_loss(sink)?;
     }
     Ok((bytes, explained))
 }
 
-/// An error if anything was lost on the way into a format; the remarks say what.
-fn refuse_loss(format: &Format, sink: &Sink) -> Result<(), Failure> {
-    let lost: Vec<&str> = sink.counts().map(|(code, _)| code).filter(|code| code.starts_with("loss-")).collect();
+/// An error if anything of the input is not in the output; the remarks say what.
+fn refuse_loss(sink: &Sink) -> Result<(), Failure> {
+    let lost: Vec<String> = sink
+        .losses()
+        .map(|(code, count)| if count == 1 { code.to_owned() } else { format!("{code}, {count} times") })
+        .collect();
     if lost.is_empty() {
         return Ok(());
     }
-    let message = format!("{} cannot carry all there is ({}); nothing was written", format.name, lost.join(", "));
+    let message = format!("the output would lack what the input has ({}); nothing was written", lost.join("; "));
     Err(Failure::new(Exit::Loss, message)
-        .help("--to json keeps everything; without --fail-on-loss the rest is written"))
+        .help("without --fail-on-loss the rest is written; --to json has a place for most"))
 }
 
 /// The profile of the language with the limits the user gave, and all else the caption stage is told.

@@ -29,7 +29,8 @@ pub(super) static FORMAT: Format = Format {
     name: "SubRip",
     aliases: &["subrip"],
     extensions: &["srt"],
-    caps: Caps { styles: true, layout: true, ids: true, ..Caps::NONE },
+    // Its numbers count, they name nothing.
+    caps: Caps { styles: true, layout: true, ..Caps::NONE },
     detect,
     read: Some(read::read),
     write: Some(write::write),
