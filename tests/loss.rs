@@ -89,3 +89,41 @@ fn the_docs_say_which_codes_are_losses() {
     }
     assert!(rows > 60, "{rows}");
 }
+
+/// What is written for a file in a format, and read again from that and written as another.
+fn there_and_back(name: &str, text: &str, args: &[&str], through: &str) -> (String, String) {
+    let first = cuekit(name, text.as_bytes(), &[&["convert", name, "--to", through][..], args].concat()).0;
+    assert!(first.status.success(), "{}", String::from_utf8_lossy(&first.stderr));
+    let to = name.rsplit('.').next().unwrap();
+    let second = cuekit("a.json", &first.stdout, &["convert", "a.json", "--to", to]).0;
+    let said = String::from_utf8(second.stderr).unwrap();
+    assert!(second.status.success() && !said.contains('['), "{said}");
+    (String::from_utf8(first.stdout).unwrap(), String::from_utf8(second.stdout).unwrap())
+}
+
+#[test]
+fn the_native_json_keeps_fonts_and_struck_out_text() {
+    let srt = "1\n00:00:01,000 --> 00:00:02,000\n<font color=\"red\" face=\"A & B\">Hi <s>there</s></font>\n";
+    assert_eq!(there_and_back("a.srt", srt, &[], "json").1, srt);
+    accepted("a.srt", srt.as_bytes(), &["--to", "json"]);
+    refused("a.srt", srt.as_bytes(), &["--to", "podcast-json"], "loss-styles");
+}
+
+#[test]
+fn the_native_json_keeps_the_dashes_of_turns_that_became_one_speakers() {
+    let vtt = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v Ada>- Yes.</v>\n<v Ben>- No.</v>\n";
+    let (_, back) = there_and_back("a.vtt", vtt, &[], "json");
+    assert_eq!(back, vtt);
+    let (json, back) = there_and_back("a.vtt", vtt, &["--speaker", "Ben=Ada"], "json");
+    assert!(json.contains(r#""text": "- Yes.\n- No.""#), "{json}");
+    assert_eq!(back, vtt.replace("Ben", "Ada"));
+}
+
+#[test]
+fn names_of_two_in_a_cue_are_told_where_there_is_one_field() {
+    let vtt = b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ada>- Yes.</v>\n<v Ben>- No.</v>\n";
+    for to in ["podcast-json", "whisper"] {
+        refused("a.vtt", vtt, &["--to", to], "loss-speakers");
+    }
+    accepted("a.vtt", vtt, &["--to", "json"]);
+}

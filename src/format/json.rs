@@ -2,7 +2,8 @@
 //!
 //! Times are seconds as numbers with up to nine decimals, written and read digit by digit so that
 //! none is rounded. A styled text adds `markup` in WebVTT cue text syntax, a placed one `settings` in
-//! WebVTT settings syntax: two standards instead of two inventions.
+//! WebVTT settings syntax: two standards instead of two inventions. What only SubRip has, `<s>` and `<font …>`,
+//! stands among the markup, where readers of WebVTT pass it over.
 
 use std::fmt;
 
@@ -10,11 +11,12 @@ use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde_json::value::RawValue;
 
 use super::clock::push_seconds;
-use super::webvtt::{parse_settings, parse_styled, push_cue_text, push_settings};
+use super::markup::{self, Tags};
+use super::webvtt::{CueText, parse_settings, parse_styled_all, push_settings};
 use super::{Caps, Format, JSON_IS_UTF8, ReadOptions, WriteOptions, loss};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Cue, Document, DocumentKind, Metadata, Region, Resolution, Timestamp, Timing, Word};
+use crate::model::{Cue, Document, DocumentKind, Metadata, Region, Resolution, Style, Timestamp, Timing, Word};
 use crate::source::{Position, Source, floor_char_boundary};
 
 pub(super) static FORMAT: Format = Format {
@@ -236,7 +238,7 @@ fn read_cue(json: JsonCue, index: usize, document: &mut Document<'_>, sink: &mut
         sink.report(Diagnostic::warning("cue-ends-early", message).cue(index));
     }
     if let Some(markup) = &json.markup {
-        let styled = parse_styled(markup);
+        let styled = parse_styled_all(markup);
         // A dialogue's dashes may stand in a text that others wrote.
         if styled.as_str() == cue.text.as_str() || styled.shown() == cue.text.as_str() {
             cue.text = styled.into_owned();
@@ -368,16 +370,7 @@ fn push_cue(document: &Document<'_>, cue: &Cue<'_>, out: &mut String) {
         out.push_str(", \"speaker\": ");
         push_string(name, out);
     }
-    out.push_str(", \"text\": ");
-    push_string(cue.text.as_str(), out);
-    if !cue.text.spans().is_empty() {
-        let mut markup = String::new();
-        push_cue_text(&cue.text, &mut markup);
-        if markup != cue.text.as_str() {
-            out.push_str(", \"markup\": ");
-            push_string(&markup, out);
-        }
-    }
+    push_text(cue, out);
     if let Some(layout) = cue.layout() {
         let mut settings = String::new();
         push_settings(layout, &mut settings);
@@ -413,6 +406,53 @@ fn push_cue(document: &Document<'_>, cue: &Cue<'_>, out: &mut String) {
             out.push('}');
         }
         out.push(']');
+    }
+}
+
+fn push_text(cue: &Cue<'_>, out: &mut String) {
+    let mut styled = String::new();
+    if !cue.text.spans().is_empty() {
+        markup::write(&cue.text, &Markup::default(), &mut styled);
+    }
+    // Dashes that a reader could not tell from the text (both turns are one speaker's by now) are text.
+    let lifted = || parse_styled_all(&styled).as_str() == cue.text.as_str();
+    let text = if !cue.text.is_dialogue() || lifted() { cue.text.as_str().into() } else { cue.text.shown() };
+    out.push_str(", \"text\": ");
+    push_string(&text, out);
+    if !styled.is_empty() && styled != text {
+        out.push_str(", \"markup\": ");
+        push_string(&styled, out);
+    }
+}
+
+/// WebVTT's tags, and those that only SubRip has.
+#[derive(Default)]
+struct Markup(CueText);
+
+impl Tags for Markup {
+    fn open(&self, style: &Style, out: &mut String) -> bool {
+        match style {
+            Style::Strike => out.push_str("<s>"),
+            Style::Font(attributes) => {
+                out.push_str("<font ");
+                self.0.text(attributes, out);
+                out.push('>');
+            }
+            style => return self.0.open(style, out),
+        }
+        true
+    }
+
+    fn close(&self, style: &Style, out: &mut String) {
+        match style {
+            Style::Strike => out.push_str("</s>"),
+            Style::Font(_) => out.push_str("</font>"),
+            style => self.0.close(style, out),
+        }
+    }
+
+    fn text(&self, text: &str, out: &mut String) {
+        self.0.text(text, out);
     }
 }
 

@@ -12,7 +12,7 @@ use crate::model::{Span, Style, Text};
 pub(super) trait Nodes<'a> {
     fn text(&mut self, text: Cow<'a, str>);
     fn time(&mut self, time: parse::Time);
-    /// An element begins; `annotation` is the name of a `v` or the language of a `lang`.
+    /// An element begins; `annotation` is the name of a `v`, the language of a `lang` or the attributes of a `font`.
     fn open(&mut self, tag: &'static str, classes: &[&'a str], annotation: String);
     /// The innermost element ends.
     fn close(&mut self);
@@ -32,6 +32,11 @@ const MAX_DEPTH: usize = 128;
 
 /// "WebVTT cue text parsing rules".
 pub(super) fn parse<'a>(input: &'a str, nodes: &mut impl Nodes<'a>) {
+    parse_tags(input, false, nodes);
+}
+
+/// The same, with the tags that only SubRip has, if they are asked for: to the standard they are nothing.
+fn parse_tags<'a>(input: &'a str, subrip: bool, nodes: &mut impl Nodes<'a>) {
     let mut open: Vec<&'static str> = Vec::new();
     for token in (Tokenizer { rest: input }) {
         let current = open.last().copied().unwrap_or_default();
@@ -53,12 +58,14 @@ pub(super) fn parse<'a>(input: &'a str, nodes: &mut impl Nodes<'a>) {
                     "rt" if current == "ruby" => "rt",
                     "v" => "v",
                     "lang" => "lang",
+                    "s" if subrip => "s",
+                    "font" if subrip => "font",
                     _ => continue,
                 };
                 open.push(tag);
                 // Those nested deeper must be closed all the same.
                 if open.len() <= MAX_DEPTH {
-                    let annotated = matches!(tag, "v" | "lang");
+                    let annotated = matches!(tag, "v" | "lang" | "font");
                     nodes.open(tag, &classes, if annotated { unescape_annotation(annotation) } else { String::new() });
                 }
             }
@@ -140,11 +147,20 @@ fn unescape(text: &str) -> Cow<'_, str> {
 
 /// Cue text as plain characters with spans; borrowed if there is no markup in it.
 pub(crate) fn parse_styled(input: &str) -> Text<'_> {
+    styled(input, false)
+}
+
+/// The same, with fonts and struck out text, which WebVTT does not know and the native JSON does.
+pub(in crate::format) fn parse_styled_all(input: &str) -> Text<'_> {
+    styled(input, true)
+}
+
+fn styled(input: &str, subrip: bool) -> Text<'_> {
     if memchr::memchr2(b'<', b'&', input.as_bytes()).is_none() {
         return Text::plain(input);
     }
     let mut styled = Styled::default();
-    parse(input, &mut styled);
+    parse_tags(input, subrip, &mut styled);
     let Styled { plain, mut spans, .. } = styled;
     // Who says nothing is nobody, unless there is nothing else.
     if plain.len() > 0 {
@@ -242,6 +258,8 @@ impl<'a> Nodes<'a> for Styled<'a> {
             "ruby" => Some(Style::Ruby),
             "rt" => Some(Style::RubyText),
             "lang" => Some(Style::Language(annotation)),
+            "s" => Some(Style::Strike),
+            "font" => Some(Style::Font(annotation)),
             "v" => Some(Style::Voice { name: annotation, classes }),
             _ => None,
         };

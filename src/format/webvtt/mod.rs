@@ -22,9 +22,9 @@ use crate::error::{ErrorKind, Result};
 use crate::model::{Cue, Document, Layout, Metadata, Region, Span, Speakers, Style, Text};
 use crate::source::Source;
 
-pub(super) use cue_text::parse_styled;
+pub(super) use cue_text::{parse_styled, parse_styled_all};
 pub(super) use settings::{parse_settings, push_settings};
-pub(super) use write::push_cue_text;
+pub(super) use write::CueText;
 
 pub(super) static FORMAT: Format = Format {
     id: "webvtt",

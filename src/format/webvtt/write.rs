@@ -10,7 +10,7 @@ use super::rewrite;
 use super::settings::{push_region, push_settings};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::Result;
-use crate::model::{Cue, Document, Style, Text, Timestamp};
+use crate::model::{Cue, Document, Style, Timestamp};
 
 pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut Sink) -> Result<String> {
     let mut odd = Odd::default();
@@ -242,13 +242,9 @@ pub(super) fn push_id(id: &str, out: &mut String, odd: &mut Odd) {
 /// of every kind pass it over, while a reference (`&#10;`) would be shown by those that know few.
 const EMPTY: &str = "<c></c>";
 
-/// Appends a text in cue text syntax.
-pub(crate) fn push_cue_text(text: &Text<'_>, out: &mut String) {
-    markup::write(text, &CueText::default(), out);
-}
-
+/// A text in cue text syntax.
 #[derive(Default)]
-struct CueText {
+pub(in crate::format) struct CueText {
     /// How many NULs were written otherwise.
     nuls: Cell<usize>,
 }
