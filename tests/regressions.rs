@@ -184,3 +184,20 @@ fn a_word_that_no_line_holds_is_reported() {
     cuekit::caption(document, &cuekit::CaptionOptions::default(), &mut sink);
     assert_eq!(sink.count("word-cut"), 1);
 }
+
+#[test]
+fn no_dash_is_put_before_a_dash() {
+    let vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ada>Yes.\n\n00:02.000 --> 00:03.000\n<v Ben>- Fine.\n\n\
+               00:03.000 --> 00:04.000\n<v Ada>- Yes.</v>\n<v Ben>― No.</v>\n";
+    let options = cuekit::WriteOptions { speakers: cuekit::format::SpeakerLabels::Dash, ..Default::default() };
+    let srt = Format::by_name("srt").unwrap().write(&read(vtt).0, &options, &mut Sink::new()).unwrap();
+    assert!(srt.contains("\n- Fine.\n") && srt.contains("\n- Yes.\n― No.\n"), "{srt}");
+
+    // Two turns of which one has its dash already share no cue.
+    let text = "Ada: [0:09] ― Oui.\n\nBen: [0:10] Non.\n\nAda: [0:30] Et puis, la chaise était blanche.\n";
+    let (document, mut sink) = read(text);
+    let profile = Profile { dialogue: cuekit::Dialogue::Dashed, ..Profile::named("default", Some("fr")).unwrap() };
+    let options = CaptionOptions { profile, language: Some("fr".into()), ..Default::default() };
+    let (captions, _) = caption(document, &options, &mut sink);
+    assert_eq!(said(&captions)[..2], ["Ada: ― Oui.", "Ben: Non."]);
+}

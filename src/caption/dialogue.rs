@@ -6,6 +6,7 @@
 use super::script::Script;
 use super::{CaptionOptions, Dialogue};
 use crate::format::SpeakerLabels;
+use crate::format::dialogue::opens_turn;
 use crate::model::{Document, Span, Style, Text};
 
 /// The longest silence between two turns that share a cue, in seconds: the second is shown with the first,
@@ -23,8 +24,7 @@ pub(super) fn may_open(document: &Document<'_>, script: &Script, options: &Capti
     let may_open = |unit: usize| {
         let word = script.word(unit);
         // Its own dash is there already; a hyphen before a number is read as a minus.
-        let dashed = word.starts_with(['-', '–', '—']) || word.starts_with(">>");
-        !dashed && (profile.dash.ends_with(' ') || !word.starts_with(char::is_numeric))
+        !opens_turn(word) && (profile.dash.ends_with(' ') || !word.starts_with(char::is_numeric))
     };
     (0..script.units.len()).map(may_open).collect()
 }

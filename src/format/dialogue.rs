@@ -13,6 +13,17 @@ pub(crate) fn voices<'t>(text: &'t Text<'_>) -> impl Iterator<Item = &'t str> {
     })
 }
 
+/// Whether a text opens with a sign that somebody else speaks: a dash of any length, or the chevrons of live captions.
+pub(crate) fn opens_turn(text: &str) -> bool {
+    text.starts_with(|c| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE63}' | '\u{FF0D}'))
+        || text.starts_with(">>")
+}
+
+/// What a writer puts before a text whose speaker is another: the dash, or nothing where one is there already.
+pub(super) fn dash_before<'d>(text: &str, dash: &'d str) -> &'d str {
+    if opens_turn(text) { "" } else { dash }
+}
+
 /// Makes marks of the dashes of two lines that are wholly the turns of two speakers and are opened
 /// alike. Anything else is left as it was written: a dash may be a minus or a broken word.
 pub(super) fn lift_dashes(text: Text<'_>) -> Text<'_> {

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::super::markup::{Joined, Tags, has_blank_line};
-use super::super::{SpeakerLabels, WriteOptions};
+use super::super::{SpeakerLabels, WriteOptions, dialogue};
 use crate::model::{Span, Style, Text};
 use crate::source::floor_char_boundary;
 
@@ -121,13 +121,16 @@ fn alignment_code(text: &str) -> Option<(u8, &str)> {
 pub(super) struct SrtTags<'o> {
     /// Voices are named.
     names: bool,
-    /// Else, what stands before a voice that no dash of its own opens.
+    /// Else, what stands before a voice if no dash of their own opens them.
     dash: &'o str,
 }
 
 impl<'o> SrtTags<'o> {
     pub(super) fn of(text: &Text<'_>, options: &'o WriteOptions) -> Self {
-        let dashed = options.speakers == SpeakerLabels::Dash && !text.is_dialogue();
+        let voice = |span: &Span| matches!(&span.style, Style::Voice { name, .. } if !name.is_empty());
+        let opened = |span: &Span| dialogue::opens_turn(&text.as_str()[span.start as usize..]);
+        let own = text.spans().iter().any(|span| voice(span) && opened(span));
+        let dashed = options.speakers == SpeakerLabels::Dash && !text.is_dialogue() && !own;
         SrtTags { names: options.speakers.names_voices(text), dash: if dashed { options.dash } else { "" } }
     }
 }

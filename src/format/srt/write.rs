@@ -222,7 +222,11 @@ impl Writer<'_> {
     fn push_label(&mut self, cue: &Cue<'_>, out: &mut String) {
         let Some(name) = self.document.speaker_of(cue) else { return };
         if (cue.speaker != self.speaker || self.options.speakers == SpeakerLabels::Always)
-            && let Some(label) = self.options.speakers.text(name, self.speaker.is_some(), self.options.dash)
+            && let Some(label) = self.options.speakers.text(
+                name,
+                self.speaker.is_some(),
+                dialogue::dash_before(cue.text.as_str(), self.options.dash),
+            )
         {
             out.push_str(&label);
         }
