@@ -127,3 +127,14 @@ fn names_of_two_in_a_cue_are_told_where_there_is_one_field() {
     }
     accepted("a.vtt", vtt, &["--to", "json"]);
 }
+
+#[test]
+fn what_captions_that_are_cut_anew_have_no_place_for_is_told() {
+    let text = "Ada: [0:02] Tu viens ?\n\nBen: [0:03] Oui.\n\nAda: [0:30] Et puis, la chaise était blanche et grise.\n";
+    let dashed = ["--to", "json", "--language", "fr", "--dialogue", "dashed"];
+    refused("a.txt", text.as_bytes(), &dashed, "loss-stamps");
+    accepted("a.txt", text.as_bytes(), &["--to", "json", "--language", "fr", "--dialogue", "separate"]);
+    let vtt = b"WEBVTT\n\n00:01.000 --> 00:04.000 line:0\nHi there, you all.\n";
+    refused("a.vtt", vtt, &["--to", "webvtt", "--cues", "caption"], "loss-layout");
+    accepted("a.vtt", vtt, &["--to", "webvtt", "--cues", "keep"]);
+}

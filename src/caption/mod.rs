@@ -263,6 +263,7 @@ fn cut(document: Document<'_>, options: &CaptionOptions, sink: &mut Sink) -> (Do
     let mut cues: Vec<Cue<'static>> =
         cuts.iter().map(|cut| cue(&document, script, &heard, layout, cut, profile)).collect();
     end_cues(&mut cues, cuts, script, layout, &document, profile);
+    report_losses(&document, script, &heard, cuts, sink);
     let summary = summary(&cues, &document, options);
     let mut metadata = document.metadata;
     metadata.language = options.language.clone().or(metadata.language);
@@ -284,6 +285,33 @@ fn report_cut_words(document: &Document<'_>, script: &Script, profile: &Profile,
         let message = format!("{word:?} is wider than a line of {} characters and was cut", profile.max_cpl);
         let diagnostic = Diagnostic::note("word-cut", message).help("--max-cpl gives wider lines");
         sink.report(at_block(diagnostic, &document.cues[script.units[unit].block as usize]));
+    }
+}
+
+/// What the blocks have and no caption has a place for: the stamp of a turn that begins inside a cue, unless its
+/// words have times of their own; and where on the picture a block stood.
+fn report_losses(document: &Document<'_>, script: &Script, heard: &Heard, cuts: &[Cut], sink: &mut Sink) {
+    let block = |unit: usize| &document.cues[script.units[unit].block as usize];
+    let inside = |cut: &Cut| {
+        let line = *cut.lines.first()?;
+        let turn = block(line);
+        let stamped = turn.timing == Timing::Stamped && script.units[line].opens_block;
+        let shared = turn.speaker != block(cut.units.start).speaker;
+        (shared && stamped && heard.words(document, script, line).is_empty()).then_some(turn)
+    };
+    let turns: Vec<&Cue<'_>> = cuts.iter().filter_map(inside).collect();
+    if let Some(first) = turns.first() {
+        let message =
+            format!("a cue that two turns share has no place for the stamp of the second ({} times)", turns.len());
+        let diagnostic = Diagnostic::note("loss-stamps", message).help("--dialogue separate gives each turn a cue");
+        sink.report(at_block(diagnostic, first));
+    }
+    let placed = document.cues.iter().filter(|cue| cue.layout().is_some());
+    if let Some(first) = placed.clone().next() {
+        let message =
+            format!("captions that are cut anew all stand in the usual place; {} cues had their own", placed.count());
+        let diagnostic = Diagnostic::note("loss-layout", message).help("--cues keep leaves the cues as they are");
+        sink.report(at_block(diagnostic, first));
     }
 }
 
