@@ -7,7 +7,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use encoding_rs::{EncoderResult, Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{
+    EncoderResult, Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_874, WINDOWS_1252, WINDOWS_1254,
+};
 use oem_cp::code_table as dos;
 
 /// A character encoding.
@@ -27,7 +29,24 @@ pub struct Charset(Kind);
 enum Kind {
     Standard(&'static Encoding),
     Dos(&'static CodePage),
+    Subset(&'static Subset),
 }
+
+/// An encoding that the web's standard reads as a larger one, because files that say it mostly are. To write it
+/// is to keep to it.
+struct Subset {
+    label: &'static str,
+    of: &'static Encoding,
+    /// The bytes above ASCII that it has begin here.
+    from: u16,
+}
+
+static SUBSETS: &[Subset] = &[
+    Subset { label: "us-ascii", of: WINDOWS_1252, from: 0x100 },
+    Subset { label: "iso-8859-1", of: WINDOWS_1252, from: 0xA0 },
+    Subset { label: "iso-8859-9", of: WINDOWS_1254, from: 0xA0 },
+    Subset { label: "iso-8859-11", of: WINDOWS_874, from: 0xA0 },
+];
 
 /// A code page of DOS: what its bytes from 0x80 on stand for.
 struct CodePage {
@@ -169,6 +188,26 @@ impl Charset {
         encoding.filter(|&encoding| encoding != REPLACEMENT).map(Charset::from)
     }
 
+    /// The encoding to write for a label: the same, except that `ascii`, `latin1`, `iso-8859-9` and the like, which
+    /// the standard reads as larger code pages of Windows, are no larger than they say.
+    ///
+    /// ```
+    /// use cuekit::Charset;
+    /// let latin1 = Charset::for_writing("latin1").unwrap();
+    /// assert!(latin1.encode("café").is_ok());
+    /// assert_eq!(latin1.encode("5 €").unwrap_err().character, '€');
+    /// ```
+    pub fn for_writing(label: &str) -> Option<Charset> {
+        let charset = Self::for_label(label)?;
+        let Kind::Standard(encoding) = charset.0 else { return Some(charset) };
+        let label = label.to_ascii_lowercase();
+        let page = encoding.name().trim_start_matches("windows-");
+        let is_ascii = label.contains("ascii") || label.contains("ansi_x3.4");
+        let subset = |subset: &&Subset| subset.of == encoding && (subset.label == "us-ascii") == is_ascii;
+        let subset = SUBSETS.iter().find(subset).filter(|_| !label.contains(page));
+        Some(subset.map_or(charset, |subset| Charset(Kind::Subset(subset))))
+    }
+
     /// The labels to offer a person, one for each encoding.
     pub fn labels() -> impl Iterator<Item = &'static str> {
         LABELS.iter().copied()
@@ -188,6 +227,7 @@ impl Charset {
         match self.0 {
             Kind::Standard(encoding) => encoding.name(),
             Kind::Dos(page) => page.label,
+            Kind::Subset(subset) => subset.label,
         }
     }
 
@@ -207,6 +247,7 @@ impl Charset {
         match self.0 {
             Kind::Standard(encoding) => encoding.decode_without_bom_handling(bytes),
             Kind::Dos(page) => page.decode(bytes),
+            Kind::Subset(subset) => subset.of.decode_without_bom_handling(bytes),
         }
     }
 
@@ -245,23 +286,42 @@ impl Charset {
         // A byte order mark is no character to be lacking.
         let mark = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
         let text = &text[mark..];
-        let mut lacking = |character: char, at: usize| lacking(Unmappable { character, offset: at + mark });
+        let lacking = |character: char, at: usize| lacking(Unmappable { character, offset: at + mark });
         match self.0 {
             Kind::Standard(encoding) if encoding == UTF_16LE => utf16(text, u16::to_le_bytes),
             Kind::Standard(encoding) if encoding == UTF_16BE => utf16(text, u16::to_be_bytes),
             Kind::Standard(encoding) => encode_standard(encoding, text, lacking),
-            Kind::Dos(page) => {
-                let mut bytes = Vec::with_capacity(text.len());
-                for (offset, character) in text.char_indices() {
-                    match page.byte(character) {
-                        Some(byte) => bytes.push(byte),
-                        None if lacking(character, offset) => bytes.push(b'?'),
-                        None => break,
-                    }
-                }
-                bytes
-            }
+            Kind::Dos(page) => encode_bytes(|character| page.byte(character), text, lacking),
+            Kind::Subset(subset) => encode_bytes(|character| subset.byte(character), text, lacking),
         }
+    }
+}
+
+/// Encodes in a byte a character.
+fn encode_bytes(
+    byte_of: impl Fn(char) -> Option<u8>,
+    text: &str,
+    mut lacking: impl FnMut(char, usize) -> bool,
+) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    for (offset, character) in text.char_indices() {
+        match byte_of(character) {
+            Some(byte) => bytes.push(byte),
+            None if lacking(character, offset) => bytes.push(b'?'),
+            None => break,
+        }
+    }
+    bytes
+}
+
+impl Subset {
+    fn byte(&self, c: char) -> Option<u8> {
+        let mut byte = [0; 4];
+        let encoder = &mut self.of.new_encoder();
+        let (result, _, length) =
+            encoder.encode_from_utf8_without_replacement(c.encode_utf8(&mut [0; 4]), &mut byte, true);
+        let byte = (result == EncoderResult::InputEmpty && length == 1).then_some(byte[0])?;
+        (c.is_ascii() || u16::from(byte) >= self.from).then_some(byte)
     }
 }
 
@@ -402,6 +462,29 @@ mod tests {
             (Charset::for_label("iso-2022-jp").unwrap().decode(&bytes).0.as_ref(), replaced[0].offset),
             ("日?本", 3)
         );
+    }
+
+    #[test]
+    fn a_subset_is_written_no_larger_than_it_is() {
+        for (label, good, bad) in [
+            ("ascii", "a", "é"),
+            ("US-ASCII", "a", "”"),
+            ("iso-8859-1", "é", "€"),
+            ("ISO_8859-1", "ÿ", "“"),
+            ("latin1", "\u{A0}", "Œ"),
+            ("latin5", "ğ", "…"),
+            ("iso-8859-9", "ğ", "€"),
+            ("tis-620", "ก", "–"),
+        ] {
+            let charset = Charset::for_writing(label).unwrap();
+            assert_eq!(charset.decode(&charset.encode(good).unwrap()).0, good, "{label}");
+            assert_eq!(charset.encode(bad).unwrap_err().character, bad.chars().next().unwrap(), "{label}");
+            assert_eq!(&*charset.encode_lossy(bad).0, b"?", "{label}");
+        }
+        for label in ["windows-1252", "cp1252", "1252", "windows-1254", "windows-874", "iso-8859-15"] {
+            let charset = Charset::for_writing(label).unwrap();
+            assert!(Charset::for_label(label) == Some(charset) && charset.encode("€").is_ok(), "{label}");
+        }
     }
 
     #[test]
