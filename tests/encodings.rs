@@ -269,7 +269,7 @@ fn a_character_that_an_encoding_lacks_is_refused_with_its_place() {
     let refused = cuekit(&path, &convert);
     assert_eq!(refused.status.code(), Some(4));
     let message = stderr(&refused);
-    for part in ["♪ (U+266A)", "windows-1252", "line 4, column 4", "cue 1, at 0:00:01.000", "et ♪ encore", "--replace"]
+    for part in ["♪ (U+266A)", "iso-8859-1", "line 4, column 4", "cue 1, at 0:00:01.000", "et ♪ encore", "--replace"]
     {
         assert!(message.contains(part), "{part:?} in {message}");
     }
@@ -280,6 +280,50 @@ fn a_character_that_an_encoding_lacks_is_refused_with_its_place() {
     assert!(stderr(&replaced).contains("♪ (U+266A) 2 times, ☃ (U+2603)"), "{}", stderr(&replaced));
     let bytes = std::fs::read(path.join("out.srt")).unwrap();
     assert!(bytes.windows(16).any(|w| w == b"et ? encore ? ?\n"));
+}
+
+#[test]
+fn a_subset_of_a_code_page_is_kept_to() {
+    for (text, label, bad) in [("Ça va", "ascii", "Ç (U+00C7)"), ("Ça va à 5 €", "iso-8859-1", "€ (U+20AC)")] {
+        let (_folder, path) = folder_with(text);
+        let convert = ["convert", "in.srt", "-o", "out.srt", "--output-encoding"];
+        let refused = cuekit(&path, &[&convert[..], &[label]].concat());
+        assert_eq!(refused.status.code(), Some(4), "{label}");
+        assert!(stderr(&refused).contains(bad), "{}", stderr(&refused));
+        assert!(cuekit(&path, &[&convert[..], &["windows-1252"]].concat()).status.success());
+    }
+}
+
+#[test]
+fn the_same_encoding_is_the_same_file() {
+    let text = "7\r\n00:00:01,000 --> 00:00:03,500 X1:10\r\nÀ l’été, ça va ?\r\n\r\n\r\n";
+    let utf16 = |mark: &str, bytes_of: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        format!("{mark}{text}").encode_utf16().flat_map(bytes_of).collect()
+    };
+    let windows = Charset::for_label("windows-1252").unwrap().encode(text).unwrap().into_owned();
+    let files = [
+        ("UTF-8", text.as_bytes().to_vec()),
+        ("UTF-8", format!("\u{FEFF}{text}").into_bytes()),
+        ("windows-1252", windows),
+        ("UTF-16LE", utf16("", u16::to_le_bytes)),
+        ("UTF-16LE", utf16("\u{FEFF}", u16::to_le_bytes)),
+        ("UTF-16BE", utf16("", u16::to_be_bytes)),
+        ("UTF-16BE", utf16("\u{FEFF}", u16::to_be_bytes)),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    for (encoding, bytes) in files {
+        std::fs::write(path.join("in.srt"), &bytes).unwrap();
+        let same = cuekit(path, &["convert", "in.srt", "--to", "srt", "--output-encoding", "same"]);
+        assert!(same.status.success() && same.stdout == bytes, "{encoding}: {}", stderr(&same));
+        assert!(!stderr(&same).contains("encoding-changed"), "{}", stderr(&same));
+        let changed = cuekit(path, &["convert", "in.srt", "--to", "srt"]);
+        assert_eq!(stdout(&changed).trim_start_matches('\u{FEFF}'), text);
+        assert_eq!(stderr(&changed).contains("encoding-changed"), encoding != "UTF-8", "{}", stderr(&changed));
+        let vtt = cuekit(path, &["convert", "in.srt", "--to", "vtt", "--output-encoding", "same"]);
+        assert!(stdout(&vtt).contains("À l’été"));
+        assert_eq!(stderr(&vtt).contains("encoding-changed"), encoding != "UTF-8", "{}", stderr(&vtt));
+    }
 }
 
 #[test]

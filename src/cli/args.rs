@@ -315,9 +315,10 @@ pub(crate) struct Writing {
     #[arg(long, value_enum)]
     pub(crate) speakers: Option<SpeakersArg>,
 
-    /// Encoding of the output (utf-8, windows-1252, utf-16le, cp850, …) [default: utf-8]
+    /// Encoding of the output (utf-8, windows-1252, utf-16le, cp850, …), or that of the input (same) [default: utf-8]
     ///
-    /// A character that the encoding does not have is an error that names it and its place; nothing is
+    /// With `same`, a file that is written in its own format is, where nothing else was asked for, the same byte
+    /// for byte; a byte order mark stays, and none is put where there was none. A character that the encoding does not have is an error that names it and its place; nothing is
     /// written then. WebVTT and JSON are always UTF-8, as their standards ask. UTF-16 gets a byte order
     /// mark.
     #[arg(long, value_name = "LABEL")]

@@ -4,14 +4,76 @@ use cuekit::{Charset, Diagnostic, Document, Format, Sink, Source, Timestamp, Unm
 
 use super::args::Writing;
 use super::exit::{Exit, Failure};
-use super::reading::charset_named;
+use super::reading::no_encoding;
+
+/// The byte order mark, as a character.
+const MARK: char = '\u{FEFF}';
 
 /// Of the characters that were replaced so many are named.
 const NAMED: usize = 8;
 
+/// The label that stands for the encoding of the input.
+const SAME: &str = "same";
+
+/// The encoding of an output.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Encoding {
+    charset: Charset,
+    /// Whether a byte order mark begins it; as the writer has it (UTF-16 with one), if nothing is said.
+    mark: Option<bool>,
+}
+
+impl Encoding {
+    /// What the user asks for, once the input is known: a label, the input's own, or UTF-8. What was not asked
+    /// for and changes all the same is reported.
+    pub(crate) fn wanted(
+        args: &Writing,
+        document: &Document<'_>,
+        source: &Source<'_>,
+        to: &Format,
+        sink: &mut Sink,
+    ) -> Result<Encoding, Failure> {
+        match args.output_encoding.as_deref() {
+            Some(SAME) => Ok(Self::same(source, to, sink)),
+            Some(label) => Ok(Encoding { charset: named(label)?, mark: None }),
+            None => {
+                if document.format == Some(to.id) {
+                    report_change(source, to, sink);
+                }
+                Ok(Encoding { charset: Charset::UTF_8, mark: None })
+            }
+        }
+    }
+
+    /// The encoding of the input, with a byte order mark if it has one: what a command keeps that changes nothing
+    /// but what it was told to. A format that is UTF-8 by its standard is UTF-8 all the same, which is reported.
+    pub(crate) fn same(source: &Source<'_>, to: &Format, sink: &mut Sink) -> Encoding {
+        if to.caps.utf8_only.is_some() {
+            report_change(source, to, sink);
+            return Encoding { charset: Charset::UTF_8, mark: None };
+        }
+        Encoding { charset: source.encoding(), mark: Some(source.had_bom()) }
+    }
+}
+
+/// Says that the output is UTF-8, if the input is not.
+fn report_change(source: &Source<'_>, to: &Format, sink: &mut Sink) {
+    let was = source.encoding();
+    if !was.is_utf8() {
+        let note = Diagnostic::note("encoding-changed", format!("the file is {was} and is written as UTF-8"));
+        sink.report(match to.caps.utf8_only {
+            Some(standard) => note.help(standard),
+            None => note.help("--output-encoding same keeps the encoding"),
+        });
+    }
+}
+
 /// Refuses, before any work is done, an encoding that there is not or that a format does not allow.
 pub(crate) fn check(label: &str, to: &Format) -> Result<(), Failure> {
-    let charset = charset_named(label)?;
+    if label == SAME {
+        return Ok(());
+    }
+    let charset = named(label)?;
     match to.caps.utf8_only {
         Some(standard) if !charset.is_utf8() => {
             Err(Failure::usage(format!("{} is always UTF-8, so it cannot be written as {charset}", to.name))
@@ -21,26 +83,47 @@ pub(crate) fn check(label: &str, to: &Format) -> Result<(), Failure> {
     }
 }
 
-/// The text as bytes. What the encoding does not have is refused with its place, or with `--replace`
+fn named(label: &str) -> Result<Charset, Failure> {
+    Charset::for_writing(label).ok_or_else(|| no_encoding(label))
+}
+
+/// The text as bytes. What the encoding does not have is refused with its place, or with `replace`
 /// written as `?` and reported.
 pub(crate) fn output(
-    text: String,
+    mut text: String,
     document: &Document<'_>,
-    args: &Writing,
+    encoding: Encoding,
+    replace: bool,
     sink: &mut Sink,
 ) -> Result<Vec<u8>, Failure> {
-    let Some(label) = &args.output_encoding else { return Ok(text.into_bytes()) };
-    let charset = charset_named(label)?;
+    let Encoding { charset, mark } = encoding;
     if charset.is_utf8() {
+        if mark == Some(true) && !text.starts_with(MARK) {
+            text.insert(0, MARK);
+        }
         return Ok(text.into_bytes());
     }
-    if !args.replace {
-        return match charset.encode(&text) {
+    let mut bytes = encoded(&text, document, charset, replace, sink)?;
+    if mark == Some(false) && charset.name().starts_with("UTF-16") {
+        bytes.drain(..2);
+    }
+    Ok(bytes)
+}
+
+fn encoded(
+    text: &str,
+    document: &Document<'_>,
+    charset: Charset,
+    replace: bool,
+    sink: &mut Sink,
+) -> Result<Vec<u8>, Failure> {
+    if !replace {
+        return match charset.encode(text) {
             Ok(bytes) => Ok(bytes.into_owned()),
-            Err(unmappable) => Err(refusal(charset, unmappable, &text, document)),
+            Err(unmappable) => Err(refusal(charset, unmappable, text, document)),
         };
     }
-    let (bytes, replaced) = charset.encode_lossy(&text);
+    let (bytes, replaced) = charset.encode_lossy(text);
     if !replaced.is_empty() {
         sink.report(
             Diagnostic::warning(

@@ -26,14 +26,17 @@ pub(crate) fn decode<'b>(
     })
 }
 
-/// The encoding of a label.
-pub(crate) fn charset_named(label: &str) -> Result<Charset, Failure> {
-    Charset::for_label(label).ok_or_else(|| {
-        let near = Charset::near(label);
-        let labels = if near.is_empty() { Charset::labels().collect() } else { near };
-        let help = if labels.len() > 4 { "there are" } else { "did you mean" };
-        Failure::usage(format!("there is no encoding {label:?}")).help(format!("{help} {}", labels.join(", ")))
-    })
+/// The encoding of a label, to read.
+fn charset_named(label: &str) -> Result<Charset, Failure> {
+    Charset::for_label(label).ok_or_else(|| no_encoding(label))
+}
+
+/// That there is no such encoding, and which are near.
+pub(crate) fn no_encoding(label: &str) -> Failure {
+    let near = Charset::near(label);
+    let labels = if near.is_empty() { Charset::labels().collect() } else { near };
+    let help = if labels.len() > 4 { "there are" } else { "did you mean" };
+    Failure::usage(format!("there is no encoding {label:?}")).help(format!("{help} {}", labels.join(", ")))
 }
 
 /// The document of a source, in the format the user named or the one it is found to have.

@@ -12,7 +12,7 @@ use cuekit::{
 use cuekit::format::SpeakerLabels;
 
 use crate::cli::args::{Convert, Cues, Sounds};
-use crate::cli::encode;
+use crate::cli::encode::{self, Encoding};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::explain;
 use crate::cli::input::Input;
@@ -247,7 +247,13 @@ fn convert_text(
         Some(_) => job.to.write(&document, &writing, sink)?,
         None => String::new(),
     };
-    let bytes = encode::output(text, &document, &args.writing, sink)?;
+    let bytes = match job.output {
+        Some(_) => {
+            let encoding = Encoding::wanted(&args.writing, &document, source, job.to, sink)?;
+            encode::output(text, &document, encoding, args.writing.replace, sink)?
+        }
+        None => Vec::new(),
+    };
     if args.writing.fail_on_loss {
         refuse_loss(sink)?;
     }
