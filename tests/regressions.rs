@@ -125,6 +125,13 @@ fn a_broken_byte_does_not_make_utf8_another_encoding() {
     let source = Source::decode(&bytes, &Limits::default(), &mut sink).unwrap();
     assert!(source.text().starts_with("Élodie") && source.text().ends_with('\u{FFFD}'));
     assert_eq!(sink.count("undecodable-bytes"), 1);
+    // Even where few letters are not ASCII.
+    for few in ["Ça va à l'été.", "It’s a café."] {
+        let text = format!("1\n00:00:01,000 --> 00:00:02,000\n{few}\n");
+        let bytes = [text.as_bytes(), b"\xE9\n"].concat();
+        let source = Source::decode(&bytes, &Limits::default(), &mut Sink::new()).unwrap();
+        assert!(source.text().starts_with(&text), "{few}");
+    }
 }
 
 #[test]

@@ -159,18 +159,20 @@ fn is_iso_2022_jp(bytes: &[u8]) -> bool {
 }
 
 /// Whether a few bytes are broken in a text that is UTF-8 otherwise: no other encoding has valid
-/// sequences but by chance.
+/// sequences but by chance, and the longer one is the less likely that is.
 fn mostly_utf8(bytes: &[u8]) -> bool {
+    /// A sequence of three bytes and one of two (`’` and `é`), or three of two, outweigh a broken byte.
+    const ENOUGH: usize = 3;
     let (mut good, mut bad) = (0usize, 0usize);
     // Of a long text that is something else the beginning tells.
     for chunk in bytes.utf8_chunks() {
-        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        good += chunk.valid().chars().map(|c| c.len_utf8() - 1).sum::<usize>();
         bad += usize::from(!chunk.invalid().is_empty());
         if bad > 64 && good < bad {
             return false;
         }
     }
-    good > bad * 3
+    good >= bad * ENOUGH
 }
 
 /// The encoding in which a sample is the likeliest text.
