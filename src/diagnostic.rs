@@ -103,8 +103,11 @@ const LOST: &[&str] = &[
 ];
 
 /// Codes of what a reader leaves in its source, with what that is. It is lost unless the file is copied.
-pub(crate) const LEFT_IN_SOURCE: &[(&str, &str)] =
-    &[("srt-coordinates", "coordinates behind times"), ("vtt-block-dropped", "blocks that are no cues")];
+pub(crate) const LEFT_IN_SOURCE: &[(&str, &str)] = &[
+    ("srt-coordinates", "coordinates behind times"),
+    ("time-too-late", "times beyond 292 years"),
+    ("vtt-block-dropped", "blocks that are no cues"),
+];
 
 /// Whether something of the input is not in the output where this code is reported.
 ///

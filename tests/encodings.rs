@@ -357,3 +357,20 @@ fn inspect_prints_nothing_but_labels() {
     let json = stdout(&cuekit(&path, &["inspect", "--encoding", "--json", "old.txt"]));
     assert!(json.contains("\"encoding\": \"windows-1252\""), "{json}");
 }
+
+#[test]
+fn webvtt_in_an_old_encoding_is_read_and_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    std::fs::write(path.join("in.vtt"), b"WEBVTT\n\n00:01.000 --> 00:02.000\nL\xE0, \xE7a va l\x92\xE9t\xE9.\n")
+        .unwrap();
+    let read = cuekit(path, &["convert", "in.vtt", "--to", "webvtt"]);
+    assert!(stdout(&read).contains("Là, ça va l’été."), "{}", stdout(&read));
+    let said = stderr(&read);
+    assert!(said.contains("encoding-guessed") && said.contains("encoding-changed"), "{said}");
+    assert!(
+        stdout(&cuekit(path, &["convert", "in.vtt", "--to", "srt", "--encoding", "utf-8"])).contains("L\u{FFFD}, ")
+    );
+    // What the standard sees.
+    assert!(stdout(&cuekit(path, &["dump", "--webvtt", "in.vtt"])).contains("L\u{FFFD}, "));
+}

@@ -138,3 +138,22 @@ fn what_captions_that_are_cut_anew_have_no_place_for_is_told() {
     refused("a.vtt", vtt, &["--to", "webvtt", "--cues", "caption"], "loss-layout");
     accepted("a.vtt", vtt, &["--to", "webvtt", "--cues", "keep"]);
 }
+
+#[test]
+fn times_that_no_clock_of_ours_holds_are_told() {
+    for times in [
+        "2600000:00:01.000 --> 2600000:00:02.000\nHi",
+        "00:01.000 --> 99999999999999999999999:00:02.000\nHi",
+        "00:01.000 --> 00:02.000\nHi <9999999999:00:00.000>there",
+    ] {
+        let vtt = format!("WEBVTT\n\n{times}\n");
+        let args = ["convert", "a.vtt", "--to", "webvtt", "--json"];
+        let (output, _) = cuekit("a.vtt", vtt.as_bytes(), &args);
+        let report: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
+        let told = &report["files"][0]["diagnostics"][0];
+        assert_eq!((&told["code"], &told["line"]), (&"time-too-late".into(), &3.into()), "{report}");
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), vtt);
+        accepted("a.vtt", vtt.as_bytes(), &args[2..4]);
+        refused("a.vtt", vtt.as_bytes(), &["--to", "srt"], "loss-source");
+    }
+}

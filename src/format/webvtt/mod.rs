@@ -19,7 +19,7 @@ use super::clean::make_room;
 use super::{Caps, Format, ReadOptions, dialogue};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::{ErrorKind, Result};
-use crate::model::{Cue, Document, Layout, Metadata, Region, Span, Speakers, Style, Text};
+use crate::model::{Cue, Document, Layout, Metadata, Region, Span, Speakers, Style, Text, Timestamp};
 use crate::source::Source;
 
 pub(super) use cue_text::{parse_styled, parse_styled_all};
@@ -72,7 +72,12 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
         }
         make_room(&mut document.cues, blocks.at(), text.len());
         if let Some(clean) = blocks.clean_cue() {
+            let marked = clean.marked;
             push_clean(clean, &mut document);
+            // Its own times are not too late.
+            if marked {
+                report_too_late(&document, sink);
+            }
             continue;
         }
         let Some(block) = blocks.next() else { return Ok(document) };
@@ -80,6 +85,7 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
             Some(parse::Block::Cue(raw)) => {
                 let cue = cue(raw, &mut document, sink);
                 document.cues.push(cue);
+                report_too_late(&document, sink);
             }
             Some(parse::Block::Other(range)) => sink.report(
                 Diagnostic::warning(
@@ -162,6 +168,21 @@ fn set_said<'a>(cue: &mut Cue<'a>, text: Cow<'a, str>, speakers: &mut Speakers) 
         speakers.intern(name);
     }
     cue.text = text;
+}
+
+/// Reports that the last cue has a time that is the latest there is, which it hardly was meant to be.
+fn report_too_late(document: &Document<'_>, sink: &mut Sink) {
+    const LATEST: Timestamp = Timestamp::from_millis(Timestamp::MAX.as_nanos() / 1_000_000);
+    let (Some(cue), Some(source)) = (document.cues.last(), document.source) else { return };
+    let inside = |span: &Span| matches!(span.style, Style::Time(time) if time >= LATEST);
+    if cue.end < LATEST && !cue.text.spans().iter().any(inside) {
+        return;
+    }
+    let range = cue.source.range();
+    let parts = parse::parts(source.text(), &range).map(|parts| parts.times);
+    let place = parts.map_or(range, |[start, end]| start.start..end.end);
+    let message = "a time beyond 2562047 hours (292 years) was read as the latest there is";
+    sink.report(Diagnostic::warning("time-too-late", message).at(place).cue(document.cues.len() - 1));
 }
 
 /// Who says a cue's text, if one voice says all of it, and what.

@@ -173,6 +173,10 @@ impl<'a> Blocks<'a> {
                 (begin..end, Times::at(bytes, newline(bytes, end)?, b'.')?)
             }
         };
+        // Hours that no `Timestamp` holds have to be told from the latest time there is.
+        if times.end == Timestamp::MAX {
+            return None;
+        }
         let behind = times.places[1].end;
         let line_end = match bytes.get(behind)? {
             b'\n' | b'\r' => behind,
