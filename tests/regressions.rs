@@ -208,3 +208,19 @@ fn no_dash_is_put_before_a_dash() {
     let (captions, _) = caption(document, &options, &mut sink);
     assert_eq!(said(&captions)[..2], ["Ada: ― Oui.", "Ben: Non."]);
 }
+
+#[test]
+fn a_sound_that_is_left_out_is_shown_where_it_stands() {
+    let srt = "1\n00:00:01,000 --> 00:00:02,000\nWell,\n[laughs] yes. [laughs]\n";
+    let transcript = "Ada: [0:01] Well, yes. [laughs]\n\nBen: [0:05] (applause) Indeed, I say.\n\nAda: [0:09] So.\n";
+    for (text, places) in [(srt, vec![(4, 1), (4, 15)]), (transcript, vec![(1, 24), (3, 13)])] {
+        let source = Source::from_text(text);
+        let format = Format::detect(&source).unwrap();
+        let mut document = format.read(&source, &ReadOptions::default(), &mut Sink::new()).unwrap();
+        let mut sink = Sink::new();
+        cuekit::drop_sounds(&mut document, &mut sink);
+        let place = |d: &cuekit::Diagnostic| source.position(d.span.clone().unwrap().start);
+        let found: Vec<_> = sink.diagnostics().iter().map(place).map(|at| (at.line, at.column)).collect();
+        assert_eq!(found, places);
+    }
+}

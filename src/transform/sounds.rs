@@ -17,6 +17,7 @@ use crate::transcript::remarks;
 /// ```
 pub fn drop_sounds(document: &mut Document<'_>, sink: &mut Sink) {
     let mut index = 0;
+    let source = document.source.map_or("", |source| source.text());
     document.cues.retain_mut(|cue| {
         let number = index;
         index += 1;
@@ -24,13 +25,17 @@ pub fn drop_sounds(document: &mut Document<'_>, sink: &mut Sink) {
         if found.is_empty() {
             return true;
         }
+        // Where the bytes of the cue are looked through for the next sound.
+        let mut rest = cue.source.range();
         for range in &found {
-            let message = format!("{} is no speech and was left out", &cue.text.as_str()[range.clone()]);
-            let mut diagnostic = Diagnostic::note("sound-dropped", message).cue(number);
-            if !cue.source.is_empty() {
-                diagnostic = diagnostic.at(cue.source.range());
-            }
-            sink.report(diagnostic);
+            let sound = &cue.text.as_str()[range.clone()];
+            let diagnostic =
+                Diagnostic::note("sound-dropped", format!("{sound} is no speech and was left out")).cue(number);
+            // Markup inside a sound, or another line break, hides it: then the cue is the place.
+            let place = source.get(rest.clone()).and_then(|bytes| bytes.find(sound)).map(|at| rest.start + at);
+            let place = place.map_or(cue.source.range(), |at| at..at + sound.len());
+            rest.start = if place == cue.source.range() { rest.start } else { place.end };
+            sink.report(if place.is_empty() { diagnostic } else { diagnostic.at(place) });
         }
         without(cue, &found);
         !cue.text.is_empty()

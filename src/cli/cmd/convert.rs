@@ -197,15 +197,15 @@ fn convert_text(
         Cues::Caption => true,
         Cues::Keep => false,
     };
-    if args.writing.anew {
-        document.source = None;
-    }
     if let Some(language) = &args.captions.language {
         document.metadata.language = Some(language.clone());
     }
     rename_speakers(&mut document, table, sink);
     if args.changing.sounds == Sounds::Drop {
         drop_sounds(&mut document, sink);
+    }
+    if args.writing.anew {
+        document.source = None;
     }
     let mut writing = WriteOptions::default();
     let mut explained = String::new();
