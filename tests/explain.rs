@@ -171,3 +171,16 @@ fn what_cannot_be_explained_is_said() {
     let page = printed(folder.path(), &["convert", "kept.srt", "-q", "--cues", "caption", "--explain"]);
     assert_eq!(cues(&page), ["1"]);
 }
+
+#[test]
+fn files_that_all_fail_in_one_way_end_as_one_does() {
+    let folder = folder();
+    std::fs::write(folder.path().join("long.txt"), TALK.to_owned() + "\n[0:20] And then one more.\n").unwrap();
+    std::fs::write(folder.path().join("empty.txt"), "").unwrap();
+    let code = |args: &[&str]| cuekit(folder.path(), &[&["convert"], args].concat()).status.code();
+    assert_eq!(code(&["talk.txt", "--explain", "999"]), Some(2));
+    assert_eq!(code(&["talk.txt", "long.txt", "--explain", "999"]), Some(2));
+    assert_eq!(code(&["talk.txt", "empty.txt", "--explain", "999"]), Some(1));
+    assert_eq!(code(&["talk.txt", "empty.txt", "--explain", "1"]), Some(1));
+    assert_eq!(code(&["empty.txt", "empty.txt", "--explain", "1"]), Some(3));
+}

@@ -21,7 +21,8 @@ pub(crate) enum Exit {
 pub(crate) const HELP: &str = "\
 Exit codes:
   0    good
-  1    some of several files failed, or an output could not be written; inspect --consumer: not read
+  1    some of several files failed, or in several ways (all of them in one way: the code of that); an output
+       could not be written; inspect --consumer: not read
   2    wrong usage; an output that exists and may not be replaced
   3    the input cannot be read as text, as captions or as a transcript
   4    the output would lack something: --fail-on-loss was given, or its encoding lacks a character
@@ -30,6 +31,17 @@ Exit codes:
 impl From<Exit> for std::process::ExitCode {
     fn from(exit: Exit) -> Self {
         (exit as u8).into()
+    }
+}
+
+impl Exit {
+    /// How a command ends of whose files some failed: if all of them did in one way, as one alone would.
+    pub(crate) fn of(failures: &[Exit], files: usize) -> Exit {
+        match failures {
+            [] => Exit::Good,
+            [first, rest @ ..] if failures.len() >= files && rest.iter().all(|exit| exit == first) => *first,
+            _ => Exit::SomeFailed,
+        }
     }
 }
 

@@ -68,11 +68,7 @@ pub(crate) fn run(args: &Convert) -> Exit {
         }
         reports.push(report);
     }
-    let exit = match failures.as_slice() {
-        [] => Exit::Good,
-        [only] if jobs.len() == 1 => *only,
-        _ => Exit::SomeFailed,
-    };
+    let exit = Exit::of(&failures, jobs.len());
     if args.json {
         let json = Report::new("convert", exit, reports).to_json();
         if to_stdout {

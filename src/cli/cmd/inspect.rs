@@ -116,11 +116,11 @@ pub(crate) fn run(args: &Inspect) -> Exit {
         json.push('\n');
         print(&json);
     }
-    match failed.as_slice() {
-        [] if all.iter().any(|one| one.consumer.as_ref().is_some_and(|answer| !answer.reads)) => Exit::SomeFailed,
-        [] => Exit::Good,
-        [only] if all.len() == 1 => *only,
-        _ => Exit::SomeFailed,
+    match Exit::of(&failed, all.len()) {
+        Exit::Good if all.iter().any(|one| one.consumer.as_ref().is_some_and(|answer| !answer.reads)) => {
+            Exit::SomeFailed
+        }
+        exit => exit,
     }
 }
 
@@ -162,11 +162,9 @@ fn encodings(args: &Inspect) -> Exit {
     if args.json {
         lines = serde_json::to_string_pretty(&all).unwrap_or_default() + "\n";
     }
-    match (print(&lines), exits.as_slice()) {
-        (Exit::Good, []) => Exit::Good,
-        (Exit::Good, [only]) if all.len() == 1 => *only,
-        (Exit::Good, _) => Exit::SomeFailed,
-        (failed, _) => failed,
+    match print(&lines) {
+        Exit::Good => Exit::of(&exits, all.len()),
+        failed => failed,
     }
 }
 
