@@ -111,6 +111,41 @@ fn an_empty_input_is_refused() {
     folder.write("blank.txt", " \n\n");
     refuses(&folder, &["convert", "empty.txt", "-o", "o.srt"], 3, &["empty.txt", "the input is empty"]);
     refuses(&folder, &["convert", "blank.txt", "-o", "o.srt"], 3, &["the input is empty"]);
+    let nothing: [(&str, &[u8]); 5] = [
+        ("a.srt", b""),
+        ("b.srt", b"\xEF\xBB\xBF"),
+        ("c.vtt", b"\xFF\xFE"),
+        ("d.json", b"\xFE\xFF\0\n"),
+        ("e.srt", b"\r\n"),
+    ];
+    for (name, bytes) in nothing {
+        folder.write(name, bytes);
+        refuses(&folder, &["convert", name, "-o", "o.srt"], 3, &[name, "the input is empty", "check that"]);
+    }
+}
+
+#[test]
+fn what_is_too_large_is_refused_before_it_is_read() {
+    let folder = Folder::new();
+    let file = fs::File::create(folder.path("a.srt")).unwrap();
+    // Takes no room on the disk.
+    file.set_len(1 << 31).unwrap();
+    refuses(&folder, &["convert", "a.srt", "-o", "o.srt"], 3, &["too large: 2147483648 bytes", "1073741824"]);
+}
+
+#[test]
+fn what_breaks_off_or_nests_too_deep_is_refused_with_its_place() {
+    let folder = Folder::new();
+    folder.write("a.json", "{\"cuekit\": 1, \"cues\": [");
+    folder.write("b.json", format!("{{\"cuekit\": 1, \"cues\": {}", "[".repeat(100_000)));
+    folder.write("c.json", "[".repeat(100_000));
+    folder.write("d.srt", b"\xFF");
+    refuses(&folder, &["convert", "a.json", "-o", "o.srt"], 3, &["line 1, column", "cannot be read"]);
+    refuses(&folder, &["convert", "b.json", "-o", "o.srt"], 3, &["line 1, column"]);
+    refuses(&folder, &["convert", "c.json", "-o", "o.srt"], 3, &["c.json"]);
+    refuses(&folder, &["convert", "c.json", "--from", "whisper", "-o", "o.srt"], 3, &["line 1, column"]);
+    refuses(&folder, &["convert", "d.srt", "-o", "o.srt"], 3, &["no time stamps"]);
+    refuses(&folder, &["convert", "d.srt", "--from", "srt", "-o", "o.srt"], 3, &["no timing line"]);
 }
 
 #[test]

@@ -57,18 +57,23 @@ impl Input {
                     return Err(Failure::new(Exit::Unreadable, "this is a folder")
                         .help("name the files in it, as in FOLDER/*.txt"));
                 }
+                if metadata.is_file() && metadata.len() > limits.bytes {
+                    return Err(too_large(&format!("{} bytes", metadata.len()), limits));
+                }
                 let file = File::open(path).map_err(unreadable)?;
                 read_at_most(file, metadata.len(), limits).map_err(unreadable)?
             }
         };
         if bytes.len() as u64 > limits.bytes {
-            return Err(Failure::new(
-                Exit::Unreadable,
-                format!("more than the {} bytes a file may have", limits.bytes),
-            ));
+            return Err(too_large("more", limits));
         }
         Ok(bytes)
     }
+}
+
+fn too_large(size: &str, limits: &Limits) -> Failure {
+    let message = format!("too large: {size}, where at most {} are read", limits.bytes);
+    Failure::new(Exit::Unreadable, message).help("is it text? if so, give it in parts")
 }
 
 /// Reads to the end, or one byte past the limit.
