@@ -224,3 +224,18 @@ fn a_sound_that_is_left_out_is_shown_where_it_stands() {
         assert_eq!(found, places);
     }
 }
+
+#[test]
+fn what_stands_alone_behind_stamps_is_said_if_nobody_speaks_below() {
+    let named = "Ana:\n[0:01] - Tu viens ?\n\nBen:\n[0:03] - Oui.\n\nAna:\n[0:06] - Bon.\n";
+    let (document, _) = read(named);
+    assert_eq!(said(&document), ["Ana: - Tu viens ?", "Ben: - Oui.", "Ana: - Bon."]);
+    let (document, _) = read("[0:01] - Tu viens ?\n[0:03] - Oui.\n[0:06] - Bon.\n");
+    assert_eq!(
+        document.cues.iter().map(|cue| cue.text.as_str()).collect::<Vec<_>>(),
+        ["- Tu viens ?", "- Oui.", "- Bon."]
+    );
+    // Below a name there is a text.
+    let (document, _) = read("[0:01] - Ana\nTu viens ?\n\n[0:03] - Ben\nOui.\n");
+    assert_eq!(said(&document), ["Ana: Tu viens ?", "Ben: Oui."]);
+}

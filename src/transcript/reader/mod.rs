@@ -66,6 +66,7 @@ pub(crate) fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut
         let message = format!("the last field of the clocks counts frames; {rate} a second were assumed");
         reader.sink.report(Diagnostic::note("frames-assumed", message).at(place));
     }
+    reader.take_names_for_text();
     reader.call_roster();
     let first = reader.begin();
     reader.read_head(first);
@@ -158,6 +159,39 @@ struct Reader<'a, 's> {
 impl<'a> Reader<'a, '_> {
     fn line(&self, index: usize) -> &'a str {
         &self.text[self.lines[index].clone()]
+    }
+
+    /// What stands alone behind a stamp is a name if somebody speaks below it. If nobody does, line after line, it
+    /// is what was said: `[0:03] - Oui.`
+    fn take_names_for_text(&mut self) {
+        let stamped: Vec<usize> = self.matches.iter().map(|(index, _)| *index).collect();
+        let speaks_below = |(nth, index): (usize, usize)| {
+            let end = stamped.get(nth + 1).copied().unwrap_or(self.lines.len());
+            let lone_name = |line: &str| speaker::turn(line).is_some_and(|(_, _, text)| text >= line.trim_end().len());
+            (index + 1..end).map(|below| self.line(below)).any(|line| !line.trim().is_empty() && !lone_name(line))
+        };
+        let mut patterns: Vec<(usize, usize, usize)> = Vec::new();
+        for (nth, (index, found)) in self.matches.iter().enumerate() {
+            if found.name.is_none() || found.text.0 < found.text.1 {
+                continue;
+            }
+            let spoken = usize::from(speaks_below((nth, *index)));
+            match patterns.iter_mut().find(|(pattern, _, _)| *pattern == found.pattern) {
+                Some((_, all, with_text)) => (*all, *with_text) = (*all + 1, *with_text + spoken),
+                None => patterns.push((found.pattern, 1, spoken)),
+            }
+        }
+        for (pattern, ..) in patterns.into_iter().filter(|(_, all, with_text)| with_text * 2 < *all) {
+            for (index, found) in self.matches.iter_mut().filter(|(_, found)| found.pattern == pattern) {
+                let line = &self.text[self.lines[*index].clone()];
+                if let Some((start, _)) = found.name.take_if(|(start, _)| *start >= found.stamp.1) {
+                    // A dash opens what is said; brackets and stars were the line's.
+                    let before = &line[found.stamp.1..start];
+                    let dash = before.find('-').map_or(0, |at| before.len() - at);
+                    found.text = (start - dash, line.trim_end().len());
+                }
+            }
+        }
     }
 
     /// Lets every line vote on who speaks.
