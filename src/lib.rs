@@ -23,7 +23,10 @@ pub use format::{Format, ReadOptions, WriteOptions};
 pub use limits::Limits;
 pub use model::*;
 pub use source::{Charset, Newline, Position, Source, Unmappable};
-pub use transform::{SpeakerTable, drop_sounds, rename_speakers};
+pub use transform::{
+    Anchor, AnchorError, BelowZero, Selection, SpeakerTable, StartsBelowZero, TimeMap, drop_sounds, first_start,
+    from_timecode, rename_speakers, retime, settle_below_zero, to_timecode, trim,
+};
 
 /// The README's examples run as tests; one of them speaks of srtlib.
 #[cfg(all(doctest, feature = "srtlib"))]

@@ -1,6 +1,7 @@
 //! The command line: the only part that reads arguments, touches files and prints.
 
 mod args;
+mod batch;
 mod cmd;
 mod encode;
 mod exit;

@@ -69,16 +69,48 @@ impl Timecode {
         divide(frames, second * i128::from(self.rate.denominator()))
     }
 
-    /// A frame's label, `hh:mm:ss:ff`, with `;` before the frames if labels are left out.
-    pub fn label(self, frame: i64) -> String {
-        let sign = if frame < 0 { "-" } else { "" };
-        let frame = frame.abs();
+    /// When the frame begins whose label is nearest to what a clock shows, its decimals being parts of a second's
+    /// labels: at 25 frames a second, `1:00:00.480` is frame 12. Labels that are left out are those behind them.
+    pub fn time_of_clock(self, clock: Timestamp) -> Timestamp {
+        let count = Timecode { rate: self.nominal_rate(), ..self }.nearest(clock);
+        let frame = self.frame_of_count(count.abs());
+        self.time(if count < 0 { -frame } else { frame })
+    }
+
+    /// What a clock shows whose decimals are parts of a second's labels, at the frame nearest to a time.
+    pub fn clock_of_time(self, time: Timestamp) -> Timestamp {
+        let frame = self.nearest(time);
+        let count = self.count_of_frame(frame.abs());
+        Timecode { rate: self.nominal_rate(), ..self }.time(if frame < 0 { -count } else { count })
+    }
+
+    /// The rate at which labels are counted.
+    fn nominal_rate(self) -> Ratio {
+        Ratio::new(self.nominal.unsigned_abs(), 1).unwrap_or(Ratio::ONE)
+    }
+
+    /// How many labels come before that of a frame, those left out among them.
+    fn count_of_frame(self, frame: i64) -> i64 {
         let minute = self.nominal * 60 - self.dropped;
         let ten_minutes = minute * 10 + self.dropped;
         let (tens, rest) = (frame / ten_minutes, frame % ten_minutes);
         // The first minute of ten has all its labels.
         let minutes = if rest < self.nominal * 60 { 0 } else { 1 + (rest - self.nominal * 60) / minute };
-        let count = frame + self.dropped * (tens * 9 + minutes);
+        frame + self.dropped * (tens * 9 + minutes)
+    }
+
+    /// The frame of the label before which so many come.
+    fn frame_of_count(self, count: i64) -> i64 {
+        let minutes = count / (self.nominal * 60);
+        let left_out = count % (self.nominal * 60) < self.dropped && minutes % 10 != 0;
+        let count = if left_out { minutes * self.nominal * 60 + self.dropped } else { count };
+        count - self.dropped * (minutes - minutes / 10)
+    }
+
+    /// A frame's label, `hh:mm:ss:ff`, with `;` before the frames if labels are left out.
+    pub fn label(self, frame: i64) -> String {
+        let sign = if frame < 0 { "-" } else { "" };
+        let count = self.count_of_frame(frame.abs());
         let (seconds, frames) = (count / self.nominal, count % self.nominal);
         let width = if self.nominal > 100 { 3 } else { 2 };
         let mark = if self.is_drop_frame() { ';' } else { ':' };
@@ -102,9 +134,7 @@ impl Timecode {
         if minutes > 59 || seconds > 59 || frames >= self.nominal || left_out {
             return None;
         }
-        let all_minutes = hours * 60 + minutes;
-        let count = (all_minutes * 60 + seconds) * self.nominal + frames;
-        let frame = count - self.dropped * (all_minutes - all_minutes / 10);
+        let frame = self.frame_of_count(((hours * 60 + minutes) * 60 + seconds) * self.nominal + frames);
         Some(if negative { -frame } else { frame })
     }
 }
@@ -177,6 +207,22 @@ mod tests {
             for frame in (0..last).step_by(1009) {
                 assert_eq!(timecode.nearest(timecode.time(frame)), frame, "{rate} {frame}");
                 assert_eq!(timecode.nearest(timecode.time(frame).round_to_millis()), frame, "{rate} {frame}");
+            }
+        }
+    }
+
+    #[test]
+    fn clocks_that_show_labels_are_told_from_those_that_show_times() {
+        let non_drop: Timecode = "29.97".parse().unwrap();
+        let hour = Timestamp::from_secs(3600);
+        assert_eq!(non_drop.time_of_clock(hour), Timestamp::from_millis(3_603_600));
+        let half = hour + Timestamp::from_millis(500);
+        assert_eq!(non_drop.time_of_clock(half), non_drop.time(108_015));
+        for rate in ["29.97df", "29.97", "59.94df", "23.976", "25"] {
+            let timecode: Timecode = rate.parse().unwrap();
+            for frame in (-100_000..3_000_000).step_by(331) {
+                let clock = timecode.clock_of_time(timecode.time(frame)).round_to_millis();
+                assert_eq!(timecode.time_of_clock(clock), timecode.time(frame), "{rate} {frame}");
             }
         }
     }

@@ -1,7 +1,13 @@
 //! What is done to a document between reading and writing: one file each.
 
+mod retime;
 mod sounds;
 mod speakers;
+mod time_map;
 
+pub use retime::{
+    BelowZero, Selection, StartsBelowZero, first_start, from_timecode, retime, settle_below_zero, to_timecode, trim,
+};
 pub use sounds::drop_sounds;
 pub use speakers::{SpeakerTable, rename_speakers};
+pub use time_map::{Anchor, AnchorError, TimeMap};

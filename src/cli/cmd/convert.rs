@@ -1,9 +1,5 @@
 //! `cuekit convert`: read anything, write anything; a transcript becomes captions.
 
-use std::collections::HashMap;
-use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
-
 use cuekit::{
     CaptionOptions, Diagnostic, Dialogue, Document, DocumentKind, Format, Limits, Profile, Sink, Source, SpeakerTable,
     WriteOptions, caption, drop_sounds, rename_speakers,
@@ -12,6 +8,7 @@ use cuekit::{
 use cuekit::format::SpeakerLabels;
 
 use crate::cli::args::{Convert, Cues, Sounds};
+use crate::cli::batch::{self, Job};
 use crate::cli::encode::{self, Encoding};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::explain;
@@ -19,15 +16,7 @@ use crate::cli::input::Input;
 use crate::cli::output::Output;
 use crate::cli::reading;
 use crate::cli::render::Printer;
-use crate::cli::report::{FileReport, Report};
-
-/// One file to convert, decided before the first is read.
-struct Job {
-    input: Input,
-    /// None if the captions are only explained.
-    output: Option<Output>,
-    to: &'static Format,
-}
+use crate::cli::report::FileReport;
 
 pub(crate) fn run(args: &Convert) -> Exit {
     let printer = Printer::new(args.quiet || args.json);
@@ -38,113 +27,28 @@ pub(crate) fn run(args: &Convert) -> Exit {
             return failure.exit;
         }
     };
-    let to_stdout = jobs.iter().any(|job| job.output == Some(Output::Stdout));
-    let mut reports = Vec::with_capacity(jobs.len());
-    let mut failures = Vec::new();
-    for job in &jobs {
-        let mut report = FileReport::new(&job.input);
-        match convert(args, job, &table, &printer, &mut report) {
-            Ok(mut explained) => {
-                printer.say(&report.line());
-                if to_stdout {
-                    eprint!("{explained}");
-                } else if !explained.is_empty() {
-                    if jobs.len() > 1 {
-                        explained = format!("{}\n\n{explained}\n", job.input);
-                    }
-                    if let Err(failure) = Output::Stdout.write(explained.as_bytes(), false) {
-                        printer.failure(None, &failure);
-                        failures.push(failure.exit);
-                    }
-                }
-            }
-            Err(failure) => {
-                report.failed(&failure);
-                if !args.json {
-                    printer.failure(Some(&job.input), &failure);
-                }
-                failures.push(failure.exit);
-            }
-        }
-        reports.push(report);
-    }
-    let exit = Exit::of(&failures, jobs.len());
-    if args.json {
-        let json = Report::new("convert", exit, reports).to_json();
-        if to_stdout {
-            eprint!("{json}");
-        } else if let Err(failure) = Output::Stdout.write(json.as_bytes(), false) {
-            printer.failure(None, &failure);
-        }
-    }
-    exit
+    batch::run("convert", &jobs, args.json, &printer, |job, report| convert(args, job, &table, &printer, report))
 }
 
-/// What goes where, or why the command makes no sense. Nothing has been read or written yet.
 fn plan(args: &Convert) -> Result<Vec<Job>, Failure> {
-    let to = args.to.as_deref().map(reading::format_named).transpose()?;
     profile_named(args, None)?;
     if let Some(language) = &args.captions.language
         && !is_language_tag(language)
     {
         return Err(Failure::usage(format!("{language:?} is no language tag")).help("write en, fr, pt-BR …"));
     }
-    let inputs: Vec<Input> = args.inputs.iter().map(|argument| Input::from(argument.as_os_str())).collect();
-    if inputs.iter().filter(|input| **input == Input::Stdin).count() > 1 {
-        return Err(Failure::usage("standard input can be read only once"));
-    }
-    let folder = args.output.as_deref().filter(|output| is_folder(output)).map(PathBuf::from);
-    let only_explained = args.explain.is_some() && args.output.is_none() && to.is_none();
-    if inputs.len() > 1 && folder.is_none() && !only_explained {
-        return Err(Failure::usage(format!("{} inputs need a folder to be written into", inputs.len()))
-            .help("give -o FOLDER/ (with the slash) and --to FORMAT"));
-    }
-    let mut taken: HashMap<PathBuf, String> = HashMap::new();
-    let mut jobs = Vec::with_capacity(inputs.len());
-    for input in inputs {
-        let (output, to) = match (&folder, args.output.as_deref()) {
-            (Some(folder), _) => {
-                let to = to.ok_or_else(|| {
-                    Failure::usage("into a folder, but as what?").help("say --to srt, --to webvtt or --to json")
-                })?;
-                let path = folder.join(file_name(&input, to));
-                if let Some(other) = taken.insert(path.clone(), input.to_string()) {
-                    return Err(Failure::usage(format!(
-                        "{other} and {input} would both be written to {}",
-                        path.display()
-                    ))
-                    .help("convert them into different folders"));
-                }
-                (Some(Output::File(path)), to)
-            }
-            (None, None) if only_explained => (None, reading::format_named("srt")?),
-            (None, Some(path)) if path != "-" => {
-                let path = PathBuf::from(path);
-                let to = match to {
-                    Some(to) => to,
-                    None => format_of_path(&path)?,
-                };
-                (Some(Output::File(path)), to)
-            }
-            _ => {
-                let to = to.ok_or_else(|| {
-                    Failure::usage("written where, and as what?")
-                        .help("give -o FILE.srt (or .vtt, .json), or --to FORMAT to print it")
-                })?;
-                (Some(Output::Stdout), to)
-            }
-        };
-        if let Some(output) = &output {
-            output.check(&input, args.force)?;
-        }
-        jobs.push(Job { input, output, to });
-    }
+    let wanted = batch::Wanted {
+        inputs: &args.inputs,
+        output: args.output.as_deref(),
+        to: batch::format_wanted(args.to.as_deref())?,
+        force: args.force,
+        in_place: false,
+        only_shown: args.explain.is_some(),
+        keeps_format: false,
+    };
+    let jobs = batch::plan(&wanted)?;
     if let Some(label) = &args.writing.output_encoding {
-        jobs.iter().try_for_each(|job| encode::check(label, job.to))?;
-    }
-    if let Some(folder) = folder {
-        std::fs::create_dir_all(&folder)
-            .map_err(|error| Failure::usage(format!("the folder {} cannot be made: {error}", folder.display())))?;
+        jobs.iter().filter_map(|job| job.to).try_for_each(|to| encode::check(label, to))?;
     }
     Ok(jobs)
 }
@@ -185,8 +89,10 @@ fn convert_text(
     report: &mut FileReport,
 ) -> Result<(Vec<u8>, String), Failure> {
     let mut document = reading::read(source, args.from.as_deref(), &args.reading, sink)?;
+    // Captions that are only explained are cut as for SRT.
+    let to = job.to.map_or_else(|| reading::format_named("srt"), Ok)?;
     report.from = document.format;
-    report.to = job.output.is_some().then_some(job.to.id);
+    report.to = job.output.is_some().then_some(to.id);
     report.read(&document, source);
     let recut = match args.captions.cues {
         Cues::Auto => document.kind == DocumentKind::Transcript,
@@ -206,7 +112,7 @@ fn convert_text(
     let mut writing = WriteOptions::default();
     let mut explained = String::new();
     let document = if recut {
-        let options = caption_options(args, job, &document, report)?;
+        let options = caption_options(args, to, &document, report)?;
         (writing.speakers, writing.dash) = (options.profile.labels, options.profile.dash);
         let (captions, summary) = match args.explain {
             None => caption(document, &options, sink),
@@ -240,12 +146,12 @@ fn convert_text(
         writing.speakers = speakers.into();
     }
     let text = match job.output {
-        Some(_) => job.to.write(&document, &writing, sink)?,
+        Some(_) => to.write(&document, &writing, sink)?,
         None => String::new(),
     };
     let bytes = match job.output {
         Some(_) => {
-            let encoding = Encoding::wanted(&args.writing, &document, source, job.to, sink)?;
+            let encoding = Encoding::wanted(&args.writing, &document, source, to, sink)?;
             encode::output(text, &document, encoding, args.writing.replace, sink)?
         }
         None => Vec::new(),
@@ -273,7 +179,7 @@ fn refuse_loss(sink: &Sink) -> Result<(), Failure> {
 /// The profile of the language with the limits the user gave, and all else the caption stage is told.
 fn caption_options(
     args: &Convert,
-    job: &Job,
+    to: &Format,
     document: &Document<'_>,
     report: &mut FileReport,
 ) -> Result<CaptionOptions, Failure> {
@@ -304,13 +210,13 @@ fn caption_options(
     }
     if let Some(dialogue) = captions.dialogue {
         profile.dialogue = dialogue.into();
-    } else if job.to.caps.speakers && !job.to.caps.styles {
+    } else if to.caps.speakers && !to.caps.styles {
         // One field for the speaker holds one name.
         profile.dialogue = Dialogue::Separate;
     }
     // Names written into the text need room on its lines.
     let named = args.writing.speakers.map_or(profile.labels, SpeakerLabels::from);
-    let labels = if job.to.caps.speakers { SpeakerLabels::Never } else { named };
+    let labels = if to.caps.speakers { SpeakerLabels::Never } else { named };
     Ok(CaptionOptions { profile, language, preset: captions.preset.into(), labels })
 }
 
@@ -344,29 +250,4 @@ fn is_language_tag(tag: &str) -> bool {
     let mut parts = tag.split(['-', '_']);
     parts.next().is_some_and(|base| (2..=3).contains(&base.len()) && base.bytes().all(|b| b.is_ascii_alphabetic()))
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
-}
-
-fn format_of_path(path: &Path) -> Result<&'static Format, Failure> {
-    let extension = path.extension().and_then(OsStr::to_str).unwrap_or("");
-    Format::by_name(extension).filter(|format| format.write.is_some()).ok_or_else(|| {
-        Failure::usage(format!("{} does not tell which format to write", path.display()))
-            .help("end it with .srt, .vtt or .json, or say --to FORMAT")
-    })
-}
-
-/// A name that ends with a slash, or that is a folder already.
-fn is_folder(output: &OsStr) -> bool {
-    output.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]) || Path::new(output).is_dir()
-}
-
-/// The input's name with the extension of the output's format.
-fn file_name(input: &Input, to: &Format) -> PathBuf {
-    let stem = match input {
-        Input::Stdin => OsStr::new("stdin"),
-        Input::Path(path) => path.file_stem().unwrap_or(OsStr::new("captions")),
-    };
-    let mut name = stem.to_owned();
-    name.push(".");
-    name.push(to.extensions.first().copied().unwrap_or(to.id));
-    name.into()
 }
