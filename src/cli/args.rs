@@ -5,10 +5,11 @@ use std::ffi::OsString;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use cuekit::format::{CONSUMERS, SpeakerLabels, SrtDecimals};
-use cuekit::{Dialogue, Preset, Timestamp};
+use cuekit::{Anchor, BelowZero, Dialogue, Preset, Ratio, Timecode, Timestamp};
 
 use super::exit;
 use super::explain::Wanted;
+use super::time_arg::{Place, Span, TimeArg, rate_pair};
 
 /// Transcripts in, captions out.
 ///
@@ -25,6 +26,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Read anything, write anything; a transcript becomes captions
     Convert(Box<Convert>),
+    /// Move captions in time: shift, stretch, through anchors; everything else stays as it is
+    Retime(Box<Retime>),
     /// Tell what a file is: format, encoding, shape, stamps, speakers, repairs
     Inspect(Box<Inspect>),
     /// List the formats and what each can carry; print the schema of one
@@ -106,6 +109,157 @@ pub(crate) struct Convert {
 
     #[command(flatten)]
     pub(crate) writing: Writing,
+}
+
+const RETIME_EXAMPLES: &str = "\
+Examples:
+  cuekit retime film.srt --shift -2.5s -o film2.srt       all cues two and a half seconds earlier
+  cuekit retime film.srt --fps 23.976:25 --in-place       for a film that runs at 25 frames a second
+  cuekit retime film.srt --anchor 0:01:00=0:01:02.5 --anchor 1:30:00=1:30:10 -o film2.srt
+                                                          through two places, all else in proportion
+  cuekit retime film.srt --shift 4s --from 0:30:00        print it; only what begins after half an hour moves
+  cuekit retime film.srt --trim 0:10:00..0:20:00 --rezero -o part.srt
+                                                          ten minutes, from zero
+  cuekit retime *.srt --shift 500ms -o later/             many files into a folder
+  cuekit retime film.srt --shift 1s --dry-run             show what would change
+  cuekit retime film.srt --fps 25:24 --then --shift -3s -o film2.srt
+                                                          one after another, rounded once at the end";
+
+/// Moves captions in time. In the format of the input nothing but the times changes, byte for byte.
+///
+/// Of one command: times are stretched (--rate, --fps, --anchor) and then shifted; then the programme is cut (--trim,
+/// --rezero, --start-at). Options behind --then do the same again to the outcome.
+#[derive(Debug, clap::Args)]
+#[command(after_help = RETIME_EXAMPLES)]
+pub(crate) struct Retime {
+    /// Files to read; `-` is standard input
+    #[arg(required = true, value_name = "IN")]
+    pub(crate) inputs: Vec<OsString>,
+
+    /// File to write, in the format of its extension; a folder if it ends with `/`. Printed if absent
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) output: Option<OsString>,
+
+    /// Replace each input by its outcome
+    #[arg(long, conflicts_with = "output")]
+    pub(crate) in_place: bool,
+
+    /// Replace an output that exists
+    #[arg(short, long)]
+    pub(crate) force: bool,
+
+    /// Show what would change, cue by cue, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
+    /// Print the report as JSON, with what changed of each cue: on standard output, or on standard error if the
+    /// captions go there
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Print nothing but errors
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+
+    /// Encoding of the input (utf-8, windows-1252, cp850, …); detected if absent. The output keeps it
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) encoding: Option<String>,
+
+    /// What one or two decimals of a SubRip time are: in 00:00:01,5 half a second, or 5 milliseconds
+    #[arg(long, value_enum, default_value_t = SrtDecimalsArg::Fraction)]
+    pub(crate) srt_decimals: SrtDecimalsArg,
+
+    #[command(flatten)]
+    pub(crate) retiming: Retiming,
+}
+
+/// One step of retiming: what may stand behind `--then` too.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Retiming {
+    /// Later by this (2.5s, 00:00:02,500, 60f@25); earlier with a minus
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, help_heading = "Moving")]
+    pub(crate) shift: Option<TimeArg>,
+
+    /// Times multiplied by this (25/23.976, 1.001, 24000/1001)
+    #[arg(long, value_name = "RATIO", help_heading = "Moving")]
+    pub(crate) rate: Option<Ratio>,
+
+    /// From one frame rate to another, OLD:NEW (23.976:25): times are multiplied by OLD/NEW
+    #[arg(long, value_name = "OLD:NEW", value_parser = rate_pair, conflicts_with = "rate", help_heading = "Moving")]
+    pub(crate) fps: Option<Ratio>,
+
+    /// A time as it is and as it ought to be (0:01:00=0:01:02.5); may be given several times
+    ///
+    /// One shifts all, two stretch it, and with more each part between two of them is stretched by itself.
+    #[arg(long = "anchor", value_name = "OLD=NEW", conflicts_with_all = ["shift", "rate", "fps"], help_heading = "Moving")]
+    pub(crate) anchors: Vec<Anchor>,
+
+    /// Lay one straight line as near to all anchors as can be, and tell how far each is from it
+    #[arg(long, requires = "anchors", help_heading = "Moving")]
+    pub(crate) fit: bool,
+
+    /// Only cues that begin at this time or later
+    #[arg(long, value_name = "TIME", help_heading = "Which cues move")]
+    pub(crate) from: Option<TimeArg>,
+
+    /// Only cues that begin before this time
+    #[arg(long, value_name = "TIME", help_heading = "Which cues move")]
+    pub(crate) to: Option<TimeArg>,
+
+    /// Only these cues, counted from 1 (10..50, 10.., ..50)
+    #[arg(long, value_name = "A..B", help_heading = "Which cues move")]
+    pub(crate) cues: Option<Span<Place>>,
+
+    /// Only cues of this speaker; may be given several times
+    #[arg(long = "speaker", value_name = "NAME", help_heading = "Which cues move")]
+    pub(crate) speakers: Vec<String>,
+
+    /// Keep only what is shown between two times; cues that reach over one of them are cut there
+    #[arg(long, value_name = "A..B", help_heading = "Cutting the programme")]
+    pub(crate) trim: Option<Span<TimeArg>>,
+
+    /// Let what was trimmed begin at zero
+    #[arg(long, requires = "trim", conflicts_with = "start_at", help_heading = "Cutting the programme")]
+    pub(crate) rezero: bool,
+
+    /// Let the first cue begin at this time, and all others as far behind it as they are
+    #[arg(long, value_name = "TIME", help_heading = "Cutting the programme")]
+    pub(crate) start_at: Option<TimeArg>,
+
+    /// Cues that would begin below zero
+    #[arg(long, value_enum, default_value_t = NegativeArg::Error, help_heading = "Cutting the programme")]
+    pub(crate) negative: NegativeArg,
+
+    /// The times of the input are labels of this time code (25, 29.97, 29.97df): make them those of their frames
+    ///
+    /// Also the rate of frames and labels in other options.
+    #[arg(long, value_name = "RATE", help_heading = "Time code")]
+    pub(crate) timecode: Option<Timecode>,
+
+    /// Write the times as labels of this time code
+    #[arg(long, value_name = "RATE", help_heading = "Time code")]
+    pub(crate) to_timecode: Option<Timecode>,
+}
+
+/// What becomes of cues that would begin below zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NegativeArg {
+    /// Nothing is written; the message names them, and the least that helps
+    Error,
+    /// They begin at zero; those that end before it are left out
+    Clamp,
+    /// They are left out
+    Drop,
+}
+
+impl From<NegativeArg> for BelowZero {
+    fn from(argument: NegativeArg) -> Self {
+        match argument {
+            NegativeArg::Error => BelowZero::Error,
+            NegativeArg::Clamp => BelowZero::Clamp,
+            NegativeArg::Drop => BelowZero::Drop,
+        }
+    }
 }
 
 const INSPECT_EXAMPLES: &str = "\

@@ -24,6 +24,9 @@ pub(crate) struct Encoding {
 }
 
 impl Encoding {
+    /// UTF-8, with a byte order mark only if the writer puts one.
+    pub(crate) const UTF_8: Encoding = Encoding { charset: Charset::UTF_8, mark: None };
+
     /// What the user asks for, once the input is known: a label, the input's own, or UTF-8. What was not asked
     /// for and changes all the same is reported.
     pub(crate) fn wanted(
@@ -40,7 +43,7 @@ impl Encoding {
                 if document.format == Some(to.id) {
                     report_change(source, to, sink);
                 }
-                Ok(Encoding { charset: Charset::UTF_8, mark: None })
+                Ok(Self::UTF_8)
             }
         }
     }
@@ -50,7 +53,7 @@ impl Encoding {
     pub(crate) fn same(source: &Source<'_>, to: &Format, sink: &mut Sink) -> Encoding {
         if to.caps.utf8_only.is_some() {
             report_change(source, to, sink);
-            return Encoding { charset: Charset::UTF_8, mark: None };
+            return Self::UTF_8;
         }
         Encoding { charset: source.encoding(), mark: Some(source.had_bom()) }
     }

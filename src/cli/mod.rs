@@ -11,6 +11,7 @@ mod output;
 mod reading;
 mod render;
 mod report;
+mod time_arg;
 
 use std::process::ExitCode;
 
@@ -18,6 +19,9 @@ use clap::Parser as _;
 
 /// Parses the arguments and runs the command.
 pub(crate) fn main() -> ExitCode {
-    let args = args::Args::parse();
-    cmd::run(args.command).into()
+    // What stands behind `--then` are the options of further steps, each parsed by itself.
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let mut steps = arguments.split(|argument| argument == "--then");
+    let args = args::Args::parse_from(steps.next().unwrap_or_default());
+    cmd::run(args.command, &steps.collect::<Vec<_>>()).into()
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::exit::{Exit, Failure};
 use super::explain::CueJson;
 use super::input::Input;
+use super::output::Output;
 
 /// The report of a whole command.
 #[derive(Debug, Serialize)]
@@ -58,6 +59,8 @@ pub(crate) struct FileReport {
     pub(crate) interpolated: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) limits: Option<Broken>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) retimed: Option<Retimed>,
     pub(crate) diagnostics: Vec<Remark>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) explanation: Option<Vec<CueJson>>,
@@ -72,6 +75,27 @@ pub(crate) struct Broken {
     pub(crate) too_wide: usize,
     pub(crate) too_short: usize,
     pub(crate) too_long: usize,
+}
+
+/// What retiming did.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Retimed {
+    /// Of each step that fitted a line to anchors, how far it passes by each of them, in seconds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) residuals: Vec<f64>,
+    /// The cues whose times changed, and those that went.
+    pub(crate) changes: Vec<Change>,
+}
+
+/// What became of one cue; times in seconds.
+#[derive(Debug, Serialize)]
+pub(crate) struct Change {
+    /// Its place in the input, from 1.
+    pub(crate) cue: usize,
+    pub(crate) from: [f64; 2],
+    /// Absent if it was left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) to: Option<[f64; 2]>,
 }
 
 /// A diagnostic with its place worked out.
@@ -156,6 +180,13 @@ impl FileReport {
             .collect();
     }
 
+    /// Where it went.
+    pub(crate) fn wrote(&mut self, output: &Output) {
+        if let Output::File(path) = output {
+            self.output = Some(path.to_string_lossy().into_owned());
+        }
+    }
+
     /// Why it failed.
     pub(crate) fn failed(&mut self, failure: &Failure) {
         self.error = Some(Fault {
@@ -175,6 +206,10 @@ impl FileReport {
         line += &format!(": {}", count(self.cues, "cue"));
         if self.interpolated > 0 {
             line += &format!(" ({} at a stamp, {} guessed between stamps)", self.stamped, self.interpolated);
+        }
+        if let Some(retimed) = &self.retimed {
+            line +=
+                &format!(", {} with other times", retimed.changes.iter().filter(|change| change.to.is_some()).count());
         }
         match self.speakers.len() {
             0 => {}

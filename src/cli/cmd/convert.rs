@@ -13,7 +13,6 @@ use crate::cli::encode::{self, Encoding};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::explain;
 use crate::cli::input::Input;
-use crate::cli::output::Output;
 use crate::cli::reading;
 use crate::cli::render::Printer;
 use crate::cli::report::FileReport;
@@ -72,9 +71,7 @@ fn convert(
     let (written, explained) = result.map_err(|failure| failure.seen_in(&source))?;
     if let Some(output) = &job.output {
         output.write(&written, args.force)?;
-    }
-    if let Some(Output::File(path)) = &job.output {
-        report.output = Some(path.to_string_lossy().into_owned());
+        report.wrote(output);
     }
     Ok(explained)
 }

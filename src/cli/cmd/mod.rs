@@ -6,14 +6,23 @@ mod dump;
 mod formats;
 mod inspect;
 mod profiles;
+mod retime;
+
+use std::ffi::OsString;
 
 use super::args::Command;
-use super::exit::Exit;
+use super::exit::{Exit, Failure};
+use super::render::Printer;
 
-/// Runs a command to its end.
-pub(crate) fn run(command: Command) -> Exit {
+/// Runs a command to its end; `then` are the options of further steps.
+pub(crate) fn run(command: Command, then: &[&[OsString]]) -> Exit {
+    if !then.is_empty() && !matches!(command, Command::Retime(_)) {
+        Printer::new(false).failure(None, &Failure::usage("--then has further steps of `cuekit retime` behind it"));
+        return Exit::Usage;
+    }
     match command {
         Command::Convert(args) => convert::run(&args),
+        Command::Retime(args) => retime::run(&args, then),
         Command::Inspect(args) => inspect::run(&args),
         Command::Dump(args) => dump::run(&args),
         Command::Formats(args) => formats::run(&args),

@@ -1,0 +1,237 @@
+//! Captions moved in time, and nothing else.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use cuekit::{
+    Document, Format, ReadOptions, Selection, Sink, Source, TimeMap, Timecode, Timestamp, WriteOptions, retime,
+};
+use proptest::prelude::*;
+
+fn cuekit(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_cuekit")).current_dir(folder).args(arguments).output().unwrap()
+}
+
+/// What is printed for a file.
+fn printed(name: &str, content: impl AsRef<[u8]>, arguments: &[&str]) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join(name), content).unwrap();
+    let output = cuekit(folder.path(), &[&["retime", name], arguments].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+/// How it fails, and what it says.
+fn refused(name: &str, content: &str, arguments: &[&str]) -> (Option<i32>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join(name), content).unwrap();
+    let output = cuekit(folder.path(), &[&["retime", name], arguments].concat());
+    assert!(output.stdout.is_empty());
+    (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+const SRT: &str = "\u{FEFF}1\r\n00:00:01,000 --> 00:00:02,000 X1:10\r\nOne <i>two</i>\r\n\r\n7\r\n0:00:03.500 -> 00:00:04,5\r\nthree\r\n\r\n\r\n";
+const VTT: &str = "WEBVTT - a talk\n\nNOTE kept\n\nintro\n00:01.000 --> 00:02.000 align:start\n<v Ann>Hi <00:01.500>there\n\n\
+                   STYLE\nnot a style here\n\n00:03.000 --> 00:59:59.999\n<v Ben>Bye\n";
+
+#[test]
+fn only_times_change() {
+    let text = String::from_utf8(printed("a.srt", SRT, &["--shift", "1.5s"])).unwrap();
+    assert_eq!(
+        text,
+        SRT.replace("01,000 --> 00:00:02,000", "02,500 --> 00:00:03,500")
+            .replace("0:00:03.500 -> 00:00:04,5", "00:00:05.000 -> 00:00:06,000")
+    );
+    let text = String::from_utf8(printed("a.vtt", VTT, &["--shift", "1s"])).unwrap();
+    let moved =
+        VTT.replace("00:01.000 --> 00:02.000", "00:02.000 --> 00:03.000").replace("<00:01.500>", "<00:00:02.500>");
+    assert_eq!(text, moved.replace("00:03.000 --> 00:59:59.999", "00:04.000 --> 01:00:00.999"));
+}
+
+#[test]
+fn the_encoding_stays() {
+    let latin = b"1\n00:00:01,000 --> 00:00:02,000\nd\xE9j\xE0 vu, \xE7a va ? Tr\xE8s bien, merci.\n";
+    let moved = printed("a.srt", latin, &["--shift", "1s"]);
+    assert_eq!(moved, [&b"1\n00:00:02,000 --> 00:00:03,000"[..], &latin[31..]].concat());
+}
+
+#[test]
+fn only_what_was_selected_moves() {
+    let moved = |arguments: &[&str]| {
+        let text = String::from_utf8(printed("a.vtt", VTT, arguments)).unwrap();
+        [text.contains("00:01.000 -->"), text.contains("00:03.000 -->")].map(|stays| !stays)
+    };
+    assert_eq!(moved(&["--shift", "5s", "--from", "0:02"]), [false, true]);
+    assert_eq!(moved(&["--shift", "5s", "--to", "0:02"]), [true, false]);
+    assert_eq!(moved(&["--shift", "5s", "--cues", "2.."]), [false, true]);
+    assert_eq!(moved(&["--shift", "5s", "--speaker", "Ann"]), [true, false]);
+    let (exit, message) = refused("a.vtt", VTT, &["--shift", "5s", "--speaker", "Zoe"]);
+    assert!(exit == Some(2) && message.contains("there are Ann, Ben"), "{message}");
+}
+
+#[test]
+fn a_time_below_zero_is_an_error_that_names_the_most_there_can_be() {
+    let (exit, message) = refused("a.srt", SRT, &["--shift", "-2.5s"]);
+    assert_eq!(exit, Some(2));
+    assert!(message.contains("cue 1 at -0:00:01.500") && message.contains("--shift -1s is the most"), "{message}");
+    assert!(!printed("a.srt", SRT, &["--shift", "-1s"]).is_empty());
+    let text = String::from_utf8(printed("a.srt", SRT, &["--shift=-1500ms", "--negative", "clamp"])).unwrap();
+    assert!(text.contains("00:00:00,000 --> 00:00:00,500"), "{text}");
+    let text = String::from_utf8(printed("a.srt", SRT, &["--shift=-1500ms", "--negative", "drop"])).unwrap();
+    assert!(!text.contains("One") && text.contains("00:00:02.000 -> 00:00:03,000"), "{text}");
+}
+
+#[test]
+fn steps_are_rounded_once() {
+    // There and back through a rate of which no millisecond is a whole one.
+    let steps = ["--rate", "1001/1000", "--then", "--rate", "1000/1001"];
+    assert_eq!(printed("a.srt", SRT.replace(",5\r", ",500\r"), &steps), SRT.replace(",5\r", ",500\r").as_bytes());
+    let text = String::from_utf8(printed("a.srt", SRT, &["--fps", "25:24", "--then", "--shift", "-1s"])).unwrap();
+    assert!(text.contains("00:00:00,042 --> 00:00:01,083"), "{text}");
+}
+
+#[test]
+fn a_part_can_begin_at_zero_and_a_programme_anywhere() {
+    let text = String::from_utf8(printed("a.srt", SRT, &["--trim", "1.5s..4s", "--rezero"])).unwrap();
+    assert!(text.contains("00:00:00,000 --> 00:00:00,500") && text.contains("00:00:02.000 -> 00:00:02,500"), "{text}");
+    let text = String::from_utf8(printed("a.srt", SRT, &["--start-at", "10:00:00:12@25"])).unwrap();
+    assert!(text.contains("10:00:00,480 --> 10:00:01,480"), "{text}");
+    let (exit, message) = refused("a.srt", SRT, &["--trim", "1:00..2:00"]);
+    assert!(exit == Some(2) && message.contains("no cue"), "{message}");
+}
+
+#[test]
+fn labels_of_time_code_become_times() {
+    let srt = "1\n01:00:00,000 --> 01:00:02,500\nAn hour of labels\n";
+    let text = String::from_utf8(printed("a.srt", srt, &["--timecode", "29.97"])).unwrap();
+    assert!(text.contains("01:00:03,600 --> 01:00:06,103"), "{text}");
+    let text = String::from_utf8(printed("a.srt", text, &["--to-timecode", "29.97"])).unwrap();
+    assert_eq!(text, srt);
+    let text = String::from_utf8(printed("a.srt", srt, &["--timecode", "29.97df"])).unwrap();
+    assert!(text.contains("00:59:59,996 --> 01:00:02,499"), "{text}");
+}
+
+#[test]
+fn a_dry_run_shows_and_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.srt"), SRT).unwrap();
+    let output =
+        cuekit(folder.path(), &["retime", "a.srt", "--shift", "1s", "--cues", "1..1", "--in-place", "--dry-run"]);
+    let shown = "@@ cue 1 @@ One two\n- 0:00:01.000 --> 0:00:02.000\n+ 0:00:02.000 --> 0:00:03.000\n";
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), shown);
+    assert_eq!(fs::read_to_string(folder.path().join("a.srt")).unwrap(), SRT);
+    let output = cuekit(folder.path(), &["retime", "a.srt", "--shift", "1s", "--in-place", "--json"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let change = &report["files"][0]["retimed"]["changes"][1];
+    assert_eq!(change, &serde_json::json!({"cue": 2, "from": [3.5, 4.5], "to": [4.5, 5.5]}));
+    assert!(
+        fs::read_to_string(folder.path().join("a.srt")).unwrap().contains("00:00:02,000 --> 00:00:03,000 X1:10\r\n")
+    );
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_before_a_file_is_read() {
+    for (arguments, what) in [
+        (&[][..], "nothing is asked for"),
+        (&["--from", "1s"][..], "but not how"),
+        (&["--shift", "60f"][..], "of which rate"),
+        (&["--anchor", "1s=2s", "--anchor", "2s=1s"][..], "backwards"),
+        (&["--shift", "1s", "--then"][..], "nothing is asked for"),
+        (&["--cues", "5..2", "--shift", "1s"][..], "ends before it begins"),
+    ] {
+        let (exit, message) = refused("a.srt", SRT, arguments);
+        assert!(exit == Some(2) && message.contains(what), "{arguments:?}: {message}");
+    }
+    let (exit, message) = refused("a.txt", "Ann: [0:01] Hello.\n\nBen: [0:05] Hello.\n", &["--shift", "1s"]);
+    assert!(exit == Some(2) && message.contains("cuekit convert"), "{message}");
+}
+
+#[test]
+fn time_code_is_exact_over_ten_hours() {
+    for rate in ["23.976", "29.97", "29.97df", "59.94", "59.94df", "25"] {
+        let timecode: Timecode = rate.parse().unwrap();
+        let last = timecode.frame("10:00:00:00").unwrap();
+        for frame in (0..last).step_by(101) {
+            // Written in milliseconds and read again, a frame is the same frame.
+            assert_eq!(timecode.nearest(timecode.time(frame).round_to_millis()), frame);
+            assert_eq!(timecode.frame(&timecode.label(frame)), Some(frame));
+        }
+    }
+}
+
+fn rewritten(text: &str, change: impl FnOnce(&mut Document<'_>)) -> String {
+    let format = Format::by_name("srt").unwrap();
+    let source = Source::from_text(text);
+    let mut document = format.read(&source, &ReadOptions::default(), &mut Sink::new()).unwrap();
+    change(&mut document);
+    format.write(&document, &WriteOptions::default(), &mut Sink::new()).unwrap()
+}
+
+fn file(cues: &[(u32, u32)]) -> String {
+    let clock = |millis: u32| {
+        format!("{:02}:{:02}:{:02},{:03}", millis / 3_600_000, millis / 60_000 % 60, millis / 1000 % 60, millis % 1000)
+    };
+    cues.iter().map(|(start, length)| format!("9\n{} --> {}\nText\n\n", clock(*start), clock(start + length))).collect()
+}
+
+fn apply(map: &TimeMap) -> impl Fn(&mut Document<'_>) {
+    |document| {
+        retime(document, map, &Selection::default());
+    }
+}
+
+proptest! {
+    /// Shift and shift back is byte-identical, wherever it leads on the way.
+    #[test]
+    fn shift_and_back(cues in proptest::collection::vec((0u32..36_000_000, 0u32..9000), 1..9), by in -40_000_000_000_000i64..400_000_000_000_000) {
+        let text = file(&cues);
+        let by = Timestamp::from_nanos(by);
+        let there_and_back = rewritten(&text, |document| {
+            apply(&TimeMap::shift(by))(document);
+            apply(&TimeMap::shift(-by))(document);
+        });
+        prop_assert_eq!(&there_and_back, &text);
+        let later = Timestamp::from_millis(by.to_millis().abs());
+        let there = rewritten(&text, apply(&TimeMap::shift(later)));
+        prop_assert_eq!(&rewritten(&there, apply(&TimeMap::shift(-later))), &text);
+    }
+
+    /// A rate and its inverse, each written out: within a millisecond on a file of ten hours.
+    #[test]
+    fn rate_and_back(cues in proptest::collection::vec((0u32..36_000_000, 0u32..9000), 1..9), rate in 0usize..6) {
+        let rates = ["25/23.976", "25/24", "24/23.976", "1001/1000", "30/29.97", "23.976/25"];
+        let ratio: cuekit::Ratio = rates[rate].parse().unwrap();
+        let text = file(&cues);
+        let there = rewritten(&text, apply(&TimeMap::stretch(ratio)));
+        let back = rewritten(&there, apply(&TimeMap::stretch(ratio.inverse())));
+        let times = |text: &str| -> Vec<i64> {
+            let source = Source::from_text(text);
+            let document = Format::by_name("srt").unwrap().read(&source, &ReadOptions::default(), &mut Sink::new()).unwrap();
+            document.cues.iter().flat_map(|cue| [cue.start.to_millis(), cue.end.to_millis()]).collect()
+        };
+        for (a, b) in times(&text).into_iter().zip(times(&back)) {
+            prop_assert!((a - b).abs() <= 1, "{} {}", a, b);
+        }
+    }
+
+    /// Anchors are met to the millisecond.
+    #[test]
+    fn anchors_are_met(steps in proptest::collection::vec((1i64..900_000, 1i64..900_000), 1..9)) {
+        let mut anchors = Vec::new();
+        let (mut old, mut new) = (0, 0);
+        for (a, b) in steps {
+            (old, new) = (old + a, new + b);
+            anchors.push(cuekit::Anchor { old: Timestamp::from_millis(old), new: Timestamp::from_millis(new) });
+        }
+        let map = TimeMap::through(&anchors).unwrap();
+        for anchor in &anchors {
+            prop_assert_eq!(map.residual(*anchor), Timestamp::ZERO);
+        }
+        for pair in anchors.windows(2) {
+            let middle = Timestamp::from_nanos((pair[0].old.as_nanos() + pair[1].old.as_nanos()) / 2);
+            let wanted = (pair[0].new.as_nanos() + pair[1].new.as_nanos()) / 2;
+            prop_assert!((map.apply(middle).as_nanos() - wanted).abs() <= 1);
+        }
+    }
+}
