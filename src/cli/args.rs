@@ -5,11 +5,11 @@ use std::ffi::OsString;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use cuekit::format::{CONSUMERS, SpeakerLabels, SrtDecimals};
-use cuekit::{Anchor, BelowZero, Dialogue, Preset, Ratio, Timecode, Timestamp};
+use cuekit::{BelowZero, Dialogue, Preset, Ratio, Timecode, Timestamp};
 
 use super::exit;
 use super::explain::Wanted;
-use super::time_arg::{Place, Span, TimeArg, rate_pair};
+use super::time_arg::{AnchorArg, Place, Span, TimeArg, rate_pair};
 
 /// Transcripts in, captions out.
 ///
@@ -192,7 +192,7 @@ pub(crate) struct Retiming {
     ///
     /// One shifts all, two stretch it, and with more each part between two of them is stretched by itself.
     #[arg(long = "anchor", value_name = "OLD=NEW", conflicts_with_all = ["shift", "rate", "fps"], help_heading = "Moving")]
-    pub(crate) anchors: Vec<Anchor>,
+    pub(crate) anchors: Vec<AnchorArg>,
 
     /// Lay one straight line as near to all anchors as can be, and tell how far each is from it
     #[arg(long, requires = "anchors", help_heading = "Moving")]

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use cuekit::{Ratio, Timecode, Timestamp};
+use cuekit::{Anchor, Ratio, Timecode, Timestamp};
 
 use super::exit::Failure;
 
@@ -60,6 +60,29 @@ impl TimeArg {
                 })
             }
         }
+    }
+}
+
+/// A time as it is, and as it ought to be: `0:01:00=0:01:02.5`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct AnchorArg {
+    old: TimeArg,
+    new: TimeArg,
+}
+
+impl FromStr for AnchorArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (old, new) = text.split_once('=').ok_or("an anchor is two times: 0:01:00=0:01:02.5")?;
+        Ok(AnchorArg { old: old.parse()?, new: new.parse()? })
+    }
+}
+
+impl AnchorArg {
+    /// The anchor, as [`TimeArg::resolve`].
+    pub(crate) fn resolve(&self, usual: Option<Timecode>) -> Result<Anchor, Failure> {
+        Ok(Anchor { old: self.old.resolve(usual)?, new: self.new.resolve(usual)? })
     }
 }
 

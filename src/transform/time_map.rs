@@ -2,7 +2,6 @@
 //! time is rounded once, to the nanosecond.
 
 use std::fmt;
-use std::str::FromStr;
 
 use crate::model::{Ratio, Timestamp};
 
@@ -13,17 +12,6 @@ pub struct Anchor {
     pub old: Timestamp,
     /// As it ought to be.
     pub new: Timestamp,
-}
-
-impl FromStr for Anchor {
-    type Err = String;
-
-    /// Reads `0:01:00=0:01:02.5`: the time as it is, and as it ought to be.
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (old, new) = text.split_once('=').ok_or("an anchor is two times: 0:01:00=0:01:02.5")?;
-        let time = |text: &str| text.parse().map_err(|error: crate::ParseTimestampError| error.to_string());
-        Ok(Anchor { old: time(old)?, new: time(new)? })
-    }
 }
 
 /// Why no map leads through some anchors.
@@ -56,7 +44,11 @@ impl std::error::Error for AnchorError {}
 ///
 /// ```
 /// use cuekit::{Anchor, TimeMap, Timestamp};
-/// let anchors = ["0:01:00=0:01:02.5", "1:00:00=1:00:00"].map(|text| text.parse::<Anchor>().unwrap());
+/// let hour = Timestamp::from_secs(3600);
+/// let anchors = [
+///     Anchor { old: Timestamp::from_secs(60), new: Timestamp::from_millis(62_500) },
+///     Anchor { old: hour, new: hour },
+/// ];
 /// let map = TimeMap::through(&anchors)?;
 /// assert_eq!(map.apply(Timestamp::from_secs(60)).to_string(), "0:01:02.500");
 /// assert_eq!(map.apply(Timestamp::from_secs(3600)).to_string(), "1:00:00.000");
@@ -194,7 +186,11 @@ mod tests {
     use super::*;
 
     fn anchors(texts: &[&str]) -> Vec<Anchor> {
-        texts.iter().map(|text| text.parse().unwrap()).collect()
+        let anchor = |text: &&str| {
+            let (old, new) = text.split_once('=').unwrap();
+            Anchor { old: old.parse().unwrap(), new: new.parse().unwrap() }
+        };
+        texts.iter().map(anchor).collect()
     }
 
     #[test]

@@ -81,7 +81,9 @@ impl Step {
         let shift = args.shift.as_ref().map(time).transpose()?;
         let refused = |error: cuekit::AnchorError| Failure::usage(error.to_string());
         let ratio = args.rate.or(args.fps);
-        let map = match (&args.anchors[..], ratio, shift) {
+        let anchors: Vec<Anchor> =
+            args.anchors.iter().map(|anchor| anchor.resolve(args.timecode)).collect::<Result<_, _>>()?;
+        let map = match (&anchors[..], ratio, shift) {
             ([], None, None) => None,
             ([], ratio, shift) => {
                 Some(TimeMap::line(ratio.unwrap_or(cuekit::Ratio::ONE), shift.unwrap_or(Timestamp::ZERO)))
@@ -118,7 +120,7 @@ impl Step {
         };
         let step = Step {
             timecode: args.timecode,
-            fitted: if args.fit { args.anchors.clone() } else { Vec::new() },
+            fitted: if args.fit { anchors } else { Vec::new() },
             shift: shift.filter(|_| ratio.is_none() && selection == Selection::default()),
             map,
             selection,
@@ -154,7 +156,7 @@ impl Step {
             retime(document, map, &self.selection);
             retimed.residuals.extend(self.fitted.iter().map(|anchor| map.residual(*anchor).as_secs_f64()));
         }
-        let mut start_at = self.start_at;
+
         if let Some((from, to)) = self.trim {
             trim(document, from, to, sink);
             if self.rezero {
@@ -164,7 +166,7 @@ impl Step {
                 return Err(Failure::usage("no cue is shown in the part that --trim keeps"));
             }
         }
-        if let (Some(at), Some(first)) = (start_at.take(), first_start(document)) {
+        if let (Some(at), Some(first)) = (self.start_at, first_start(document)) {
             retime(document, &TimeMap::shift(at - first), &Selection::default());
         }
         settle_below_zero(document, self.negative, sink).map_err(|error| self.refusal(&error))?;
