@@ -24,8 +24,9 @@ pub use limits::Limits;
 pub use model::*;
 pub use source::{Charset, Newline, Position, Source, Unmappable};
 pub use transform::{
-    Anchor, AnchorError, BelowZero, Selection, SpeakerTable, StartsBelowZero, TimeMap, drop_sounds, first_start,
-    from_timecode, rename_speakers, retime, settle_below_zero, to_timecode, trim,
+    Anchor, AnchorError, BelowZero, BrokenLimit, CueTiming, MayChange, Overlap, Selection, ShotRules, SpeakerTable,
+    StartsBelowZero, TimeMap, TimingChanges, TimingLimit, TimingLimits, drop_sounds, first_start, from_timecode,
+    limit_timing, read_shots, rename_speakers, retime, settle_below_zero, to_timecode, trim,
 };
 
 /// The README's examples run as tests; one of them speaks of srtlib.

@@ -507,7 +507,7 @@ fn make_room(cues: &mut [Cue<'static>], room: Timestamp) {
 }
 
 /// The characters a reader reads: a line break counts as a blank.
-fn characters(cue: &Cue<'_>) -> usize {
+pub(crate) fn characters(cue: &Cue<'_>) -> usize {
     cue.text.as_str().chars().count()
 }
 

@@ -1,0 +1,278 @@
+//! The problem of the solve: for each cue where it stands, where it may go, what that costs, and the few places among
+//! which an optimum is always found.
+//!
+//! A start may stand where it was written, up to the lead before it, or where the shot rules move it; pushing may put it
+//! anywhere later. An end may stand anywhere behind its start. Each cost is a sum of pieces that are straight between a few
+//! places (a limit kept exactly, a neighbour at the least gap, the edge of a cut's window), so an optimum can be moved until
+//! each boundary stands on one of them.
+
+use super::cost::{Cost, Level};
+use super::grid::{FAR, Grid};
+use super::shot_rules::Shots;
+use super::{Overlap, TimingLimits};
+use crate::caption::characters;
+use crate::model::{Cue, Timestamp};
+
+/// The limits, in places of the grid.
+#[derive(Debug)]
+pub(super) struct Rules {
+    pub(super) grid: Grid,
+    pub(super) shots: Shots,
+    pub(super) gap: i64,
+    pub(super) bridge: Option<i64>,
+    pub(super) min: Option<i64>,
+    pub(super) max: Option<i64>,
+    pub(super) lead_in: i64,
+    pub(super) lead_out: i64,
+    max_cps: Option<f64>,
+    /// Whether cues that overlap may go on doing so.
+    pub(super) keeps_overlaps: bool,
+    pub(super) pushes: bool,
+}
+
+/// A cue, in places of the grid.
+#[derive(Debug, Clone)]
+pub(super) struct Item {
+    /// Its place in the document.
+    pub(super) index: usize,
+    /// As written.
+    pub(super) times: (Timestamp, Timestamp),
+    /// Whether it may not be changed.
+    pub(super) is_fixed: bool,
+    pub(super) start: i64,
+    pub(super) end: i64,
+    /// The places around the written start: the last before and the first behind.
+    starts: (i64, i64),
+    ends: (i64, i64),
+    /// Where the lead wants the start.
+    led: i64,
+    /// Where the shot rules move the start as written and the start with its lead.
+    moved: [Option<i64>; 2],
+    /// The latest start that is not pushed.
+    latest: i64,
+    /// The least it may last whatever else.
+    pub(super) least: i64,
+    /// How long it takes to read, none without a limit.
+    pub(super) reading: i64,
+}
+
+impl Rules {
+    pub(super) fn new(limits: &TimingLimits) -> Rules {
+        let grid = Grid::new(limits.frames);
+        let length = |time: Timestamp| grid.at_least(time).max(0);
+        let gap = length(limits.min_gap);
+        Rules {
+            grid,
+            shots: Shots::new(&limits.shots, &limits.shot_rules, gap, grid, limits.frames.is_some()),
+            gap,
+            bridge: limits.bridge.map(length).filter(|&bridge| bridge > gap),
+            min: limits.min_duration.map(length),
+            max: limits.max_duration.map(|time| grid.at_most(time).max(grid.least())),
+            lead_in: grid.nearest(limits.lead_in).max(0),
+            lead_out: grid.nearest(limits.lead_out).max(0),
+            max_cps: limits.max_cps.filter(|cps| *cps > 0.0 && cps.is_finite()),
+            keeps_overlaps: matches!(limits.overlap, Overlap::Keep | Overlap::Merge),
+            pushes: limits.overlap == Overlap::Push,
+        }
+    }
+
+    pub(super) fn item(&self, index: usize, cue: &Cue<'_>, may_change: bool) -> Item {
+        let grid = self.grid;
+        let times = (cue.start, cue.end.max(cue.start));
+        // What lies beyond what the solve counts in stays as it is.
+        let is_fixed = !may_change || times.0.as_nanos() < -FAR || times.1.as_nanos() > FAR;
+        let starts = (grid.at_most(times.0), grid.at_least(times.0));
+        let ends = (grid.at_most(times.1), grid.at_least(times.1));
+        let least = if times.0 == times.1 { 0 } else { grid.least().min((ends.1 - starts.0).max(1)) };
+        if is_fixed {
+            let (start, end) = (starts.0, ends.1);
+            let latest = start;
+            return Item {
+                index,
+                times,
+                is_fixed,
+                start,
+                end,
+                starts: (start, start),
+                ends: (end, end),
+                led: start,
+                moved: [None; 2],
+                latest,
+                least: 0,
+                reading: 0,
+            };
+        }
+        let start = grid.nearest(times.0);
+        // A lead never goes below zero, where no format of ours can follow.
+        let led = (start - self.lead_in).max(start.min(0));
+        let moved = [self.shots.move_start(start), self.shots.move_start(led)];
+        let latest = moved[0].map_or(starts.1, |moved| moved.max(starts.1));
+        let reading = self.max_cps.map_or(0, |cps| grid.seconds_at_least(characters(cue) as f64 / cps));
+        Item {
+            index,
+            times,
+            is_fixed,
+            start,
+            end: grid.nearest(times.1),
+            starts,
+            ends,
+            led,
+            moved,
+            latest,
+            least,
+            reading,
+        }
+    }
+
+    /// Whether a start may stand here.
+    pub(super) fn allows_start(&self, item: &Item, start: i64) -> bool {
+        let is_led = item.led.min(item.starts.0) <= start && start <= item.starts.1;
+        is_led || item.moved.contains(&Some(start)) || (self.pushes && !item.is_fixed && start >= item.start)
+    }
+
+    /// How far a start is pushed: it takes its end along.
+    pub(super) fn pushed(&self, item: &Item, start: i64) -> i64 {
+        if self.pushes && start > item.latest { start - item.start } else { 0 }
+    }
+
+    /// What a cue costs by itself.
+    pub(super) fn cue_cost(&self, item: &Item, start: i64, end: i64) -> Cost {
+        let mut cost = Cost::default();
+        if item.is_fixed {
+            return cost;
+        }
+        let (length, pushed) = (end - start, self.pushed(item, start));
+        let written = item.end + pushed;
+        cost.add(Level::MaxDuration, self.max.map_or(0, |max| length - max));
+        if self.pushes {
+            let wanted = self.max.map_or(written, |max| written.min(start + max));
+            let is_moved = self.shots.move_end(written) == Some(end);
+            // The gap is taken from the end: pushing by gaps too would add up through a run of cues.
+            cost.add(Level::NotPushed, if is_moved { 0 } else { wanted - self.gap - end });
+            cost.add(Level::Pushed, pushed);
+        }
+        cost.add(Level::MinDuration, self.min.map_or(0, |min| min - length));
+        let moved_end = if self.shots.is_empty() { None } else { self.shots.move_end(written) };
+        cost.add(Level::Shots, i64::from(self.shots.forbids_start(start)) + i64::from(self.shots.forbids_end(end)));
+        cost.add(Level::Shortened, if moved_end == Some(end) { 0 } else { (item.ends.0 + pushed).min(written) - end });
+        cost.add(Level::Straddle, self.shots.across(start, end));
+        cost.add(Level::Speed, item.reading - length);
+        if self.lead_in > 0 {
+            cost.add(Level::LeadIn, start - item.led);
+        }
+        if self.lead_out > 0 {
+            cost.add(Level::LeadOut, written + self.lead_out - end);
+        }
+        let off = |moved: Option<i64>, place: i64| i64::from(moved.is_some_and(|moved| moved != place));
+        cost.add(Level::Direction, off(item.moved[0], start) + off(moved_end, end));
+        cost.add(Level::StartMoved, (self.grid.time(start) - item.times.0).as_nanos().saturating_abs());
+        cost.add(Level::EndMoved, (self.grid.time(end) - item.times.1).as_nanos().saturating_abs());
+        cost
+    }
+
+    /// What it costs to begin at `start` behind cues that may not overlap it and end by `closed`, and behind those that
+    /// may and end at `open`. `last` is the start before, if it could be passed.
+    pub(super) fn pair_cost(&self, start: i64, closed: i64, last: i64, open: &[i64]) -> Cost {
+        let mut cost = Cost::default();
+        cost.add(Level::Overlap, closed - start);
+        cost.add(Level::Overlap, last - start);
+        cost.add(Level::Gap, (closed + self.gap - start).min(self.gap));
+        let mut top = closed;
+        for &end in open {
+            if start >= end {
+                cost.add(Level::Gap, end + self.gap - start);
+            }
+            top = top.max(end);
+        }
+        if let Some(bridge) = self.bridge
+            && top > NEVER
+        {
+            cost.add(Level::Bridge, i64::from(start > top + self.gap && start < top + bridge));
+        }
+        cost
+    }
+
+    /// The starts worth trying, whatever stands before, of a cue that `follower` follows.
+    pub(super) fn starts(&self, item: &Item, follower: Option<&Item>, out: &mut Vec<i64>) {
+        out.clear();
+        out.extend([item.starts.0, item.starts.1]);
+        if item.is_fixed {
+            out.truncate(1);
+            return;
+        }
+        out.extend(item.moved.into_iter().flatten());
+        if self.lead_in > 0 {
+            out.push(item.led);
+            if !self.shots.is_empty() {
+                self.shots.edges(item.start, out);
+                self.shots.edges(item.led, out);
+            }
+            if let Some(max) = self.max {
+                // A lead that would leave no time to the end.
+                let at = out.len();
+                out.extend([item.end, item.ends.0, item.ends.1]);
+                if let Some(next) = follower {
+                    let moved = next.moved.into_iter().flatten();
+                    out.extend([next.starts.0, next.starts.1, next.led].into_iter().chain(moved).map(|n| n - self.gap));
+                }
+                if !self.shots.is_empty() {
+                    for at in at..out.len() {
+                        self.shots.edges(out[at], out);
+                    }
+                }
+                for end in &mut out[at..] {
+                    *end -= max;
+                }
+            }
+        }
+        out.retain(|&start| self.allows_start(item, start));
+        out.sort_unstable();
+        out.dedup();
+    }
+
+    /// The starts worth trying behind what ends at `end`.
+    pub(super) fn starts_behind(&self, item: &Item, end: i64, out: &mut Vec<i64>) {
+        if item.is_fixed || end == NEVER || !(self.pushes || self.lead_in > 0) {
+            return;
+        }
+        let behind = [end + self.gap, self.bridge.map_or(end, |bridge| end + bridge)];
+        out.extend(behind.into_iter().filter(|&start| self.allows_start(item, start)));
+    }
+
+    /// The ends worth trying for a start, before cues that may begin at `next`.
+    pub(super) fn ends(&self, item: &Item, start: i64, next: &[i64], out: &mut Vec<i64>) {
+        out.clear();
+        if item.is_fixed {
+            out.push(item.end);
+            return;
+        }
+        let pushed = self.pushed(item, start);
+        out.extend([item.ends.0, item.ends.1, item.ends.0 + pushed, item.ends.1 + pushed, start + item.least]);
+        if self.pushes {
+            out.extend([item.end + pushed - self.gap, item.ends.1 + pushed - self.gap]);
+            out.extend(self.max.map(|max| start + max - self.gap));
+        }
+        out.extend(self.min.iter().chain(&self.max).map(|length| start + length));
+        if item.reading > 0 {
+            out.push(start + item.reading);
+        }
+        if self.lead_out > 0 {
+            out.push(item.end + pushed + self.lead_out);
+        }
+        for start in next {
+            out.push(start - self.gap);
+            out.extend(self.bridge.map(|bridge| start - bridge));
+        }
+        if !self.shots.is_empty() {
+            for at in 0..out.len() {
+                self.shots.edges(out[at], out);
+            }
+        }
+        out.retain(|&end| end >= start + item.least);
+        out.sort_unstable();
+        out.dedup();
+    }
+}
+
+/// An end that is before everything.
+pub(super) const NEVER: i64 = -i64::MAX / 2;

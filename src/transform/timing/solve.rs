@@ -1,0 +1,210 @@
+//! The solve: a dynamic program over cues in the order of time.
+//!
+//! Behind each cue there is one state for every way the cues so far can matter to what follows: when the last of them
+//! ended, and, of cues that overlap what follows on purpose, when each ends. Of all choices that lead to a state the
+//! cheapest is kept. Where a silence is so long that nothing before it matters, one state is left and the choices up to
+//! there are settled; so time and memory are linear in the cues.
+
+use super::cost::{Cost, Level};
+use super::plan::{Item, NEVER, Rules};
+
+/// More states than real subtitles ever need (layers of four cues at once). Beyond it the dearest are forgotten, and a
+/// pile of overlapping cues is solved well instead of best.
+const MOST_STATES: usize = 256;
+/// Cues that overlap a later one on purpose and are remembered one by one.
+const MOST_OPEN: usize = 6;
+
+/// Start and end of each item.
+pub(super) type Places = Vec<(i64, i64)>;
+
+/// What matters to the cues that follow. The order is that of the fields.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    /// Open cues, by item, and their ends.
+    open: Vec<(usize, i64)>,
+    /// The start before, where the next cue overlaps it; else [`NEVER`].
+    last: i64,
+    /// The last end of all other cues, [`NEVER`] where it cannot matter.
+    closed: i64,
+}
+
+#[derive(Debug, Clone)]
+struct State {
+    key: Key,
+    cost: Cost,
+    /// The last choice that led here.
+    from: u32,
+}
+
+/// A cue's choice and the one before it.
+struct Choice {
+    from: u32,
+    places: (i64, i64),
+}
+
+const ROOT: u32 = u32::MAX;
+
+/// The best places, by the order of the levels. `items` are in the order of time.
+pub(super) fn solve(items: &[Item], rules: &Rules) -> Places {
+    let mut found = Places::with_capacity(items.len());
+    let mut choices: Vec<Choice> = Vec::new();
+    let key = Key { open: Vec::new(), last: NEVER, closed: NEVER };
+    let mut states = vec![State { key, cost: Cost::default(), from: ROOT }];
+    let (mut starts, mut next, mut behind, mut ends) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    if let Some(first) = items.first() {
+        rules.starts(first, items.get(1), &mut starts);
+    }
+    for (nth, item) in items.iter().enumerate() {
+        next.clear();
+        if let Some(follower) = items.get(nth + 1) {
+            rules.starts(follower, items.get(nth + 2), &mut next);
+        }
+        let begun = begin(item, nth, &states, rules, &starts, &mut behind);
+        // Where the starts stand that an end may have to make room for: the next cue's, and those of the first that
+        // does not overlap this one on purpose.
+        let mut room = next.clone();
+        if rules.keeps_overlaps && items.get(nth + 1).is_some_and(|next| next.times.0 < item.times.1) {
+            let at = items.partition_point(|other| other.times.0 < item.times.1).max(nth + 1);
+            if let Some(other) = items.get(at) {
+                rules.starts(other, items.get(at + 1), &mut behind);
+                room.append(&mut behind);
+            }
+        }
+        let mut ended: Vec<State> = Vec::new();
+        for state in begun {
+            // The start stands in the key until the end is chosen.
+            let start = state.key.last;
+            rules.ends(item, start, &room, &mut ends);
+            for &end in &ends {
+                let mut cost = state.cost;
+                cost += rules.cue_cost(item, start, end);
+                let key = follow(&state.key, items, nth, (start, end), rules, next.first());
+                choices.push(Choice { from: state.from, places: (start, end) });
+                ended.push(State { key, cost, from: (choices.len() - 1) as u32 });
+            }
+        }
+        states = thin(ended, rules);
+        compact(&mut choices, &mut states, &mut found);
+        std::mem::swap(&mut starts, &mut next);
+    }
+    let best = states.iter().min_by_key(|state| state.cost);
+    settle(&choices, best.map_or(ROOT, |best| best.from), &mut found);
+    found
+}
+
+/// Every start of a cue behind every state, the cheapest for each that differs.
+fn begin(
+    item: &Item,
+    nth: usize,
+    states: &[State],
+    rules: &Rules,
+    starts: &[i64],
+    behind: &mut Vec<i64>,
+) -> Vec<State> {
+    let mut begun = Vec::new();
+    let mut open: Vec<i64> = Vec::new();
+    debug_assert!(states.iter().all(|state| state.key.open.iter().all(|(other, _)| *other < nth)));
+    for state in states {
+        open.clear();
+        open.extend(state.key.open.iter().map(|(_, end)| *end));
+        behind.clear();
+        behind.extend_from_slice(starts);
+        for &end in open.iter().chain([&state.key.closed]) {
+            rules.starts_behind(item, end, behind);
+        }
+        if state.key.last > NEVER && rules.allows_start(item, state.key.last) {
+            behind.push(state.key.last);
+        }
+        for &start in behind.iter() {
+            let mut cost = state.cost;
+            cost += rules.pair_cost(start, state.key.closed, state.key.last, &open);
+            let closed = if state.key.closed <= start { NEVER } else { state.key.closed };
+            let key = Key { open: state.key.open.clone(), last: start, closed };
+            begun.push(State { key, cost, from: state.from });
+        }
+    }
+    cheapest(begun)
+}
+
+/// What matters behind a cue to the next one.
+fn follow(
+    key: &Key,
+    items: &[Item],
+    nth: usize,
+    (start, end): (i64, i64),
+    rules: &Rules,
+    earliest: Option<&i64>,
+) -> Key {
+    let Some(next) = items.get(nth + 1) else {
+        return Key { open: Vec::new(), last: NEVER, closed: NEVER };
+    };
+    let (mut open, mut closed, mut last) = (Vec::new(), key.closed, NEVER);
+    if rules.keeps_overlaps {
+        for &(other, end) in key.open.iter().chain([&(nth, end)]) {
+            if items[other].times.1 > next.times.0 {
+                open.push((other, end));
+            } else {
+                closed = closed.max(end);
+            }
+        }
+        if open.last().is_some_and(|(other, _)| *other == nth) {
+            last = start;
+        }
+        if open.len() > MOST_OPEN {
+            open.remove(0);
+        }
+    } else {
+        closed = closed.max(end);
+    }
+    let reach = rules.gap.max(rules.bridge.unwrap_or(0));
+    let matters = open.is_empty() && earliest.is_some_and(|&earliest| closed > NEVER && closed + reach <= earliest);
+    Key { open, last, closed: if matters { NEVER } else { closed } }
+}
+
+/// The cheapest state of each key.
+fn cheapest(mut states: Vec<State>) -> Vec<State> {
+    states.sort_unstable_by(|a, b| a.key.cmp(&b.key).then(a.cost.cmp(&b.cost)).then(a.from.cmp(&b.from)));
+    states.dedup_by(|next, kept| next.key == kept.key);
+    states
+}
+
+/// The states that can still lead to the best: those that end later than another must be cheaper than it.
+fn thin(states: Vec<State>, rules: &Rules) -> Vec<State> {
+    let mut states = cheapest(states);
+    if states.iter().all(|state| state.key.open.is_empty() && state.key.last == NEVER) {
+        // Sorted by end. An earlier end leaves more room; only closing a gap can be easier from a later one.
+        let mut least: Option<Cost> = None;
+        states.retain(|state| {
+            let is_beaten = least.is_some_and(|least| match rules.bridge {
+                Some(_) => least.above(Level::Bridge) < state.cost.above(Level::Bridge),
+                None => least <= state.cost,
+            });
+            least = Some(least.map_or(state.cost, |least| least.min(state.cost)));
+            !is_beaten
+        });
+    }
+    if states.len() > MOST_STATES {
+        states.sort_unstable_by_key(|state| state.cost);
+        states.truncate(MOST_STATES);
+    }
+    states
+}
+
+/// Settles what all states agree on, once one is left, and else forgets choices that lead nowhere when there are many.
+fn compact(choices: &mut Vec<Choice>, states: &mut [State], found: &mut Places) {
+    if let [state] = states {
+        settle(choices, state.from, found);
+        choices.clear();
+        state.from = ROOT;
+    }
+}
+
+/// Appends the choices that lead to one.
+fn settle(choices: &[Choice], mut from: u32, found: &mut Places) {
+    let at = found.len();
+    while let Some(choice) = choices.get(from as usize) {
+        found.push(choice.places);
+        from = choice.from;
+    }
+    found[at..].reverse();
+}
