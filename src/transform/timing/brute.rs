@@ -92,16 +92,15 @@ fn check(cues: &[(i64, i64, bool)], mut limits: TimingLimits, range: i64) -> Res
     if limits.frames.is_none() {
         limits.shot_rules.gap = 0;
     }
-    let rules = Rules::new(&limits);
+    let step = if limits.frames.is_some() { 1 } else { STEP.as_nanos() };
+    // A millisecond is off the grid. Nothing is pushed against cues that may not be changed: there the solve does not try
+    // every way to share what is lacking.
+    let rules = Rules { least: step, ..Rules::new(&limits) };
     let document = document(cues, STEP);
-    let items = document.cues.iter().enumerate().map(|(index, cue)| rules.item(index, cue, cues[index].2));
+    let items =
+        document.cues.iter().enumerate().map(|(index, cue)| rules.item(index, cue, cues[index].2 || rules.pushes));
     let mut items: Vec<Item> = items.collect();
     items.sort_by_key(|item| (item.times.0, item.index));
-    let step = if limits.frames.is_some() { 1 } else { 40_000_000 };
-    for item in &mut items {
-        // A millisecond is off the grid.
-        item.least = if item.least > 0 { step } else { 0 };
-    }
     let found = solve(&items, &rules);
     let cost = total(&items, &found, &rules);
     let mut least = cost;

@@ -18,13 +18,15 @@ use crate::model::{Cue, Timestamp};
 pub(super) struct Rules {
     pub(super) grid: Grid,
     pub(super) shots: Shots,
+    /// The least length that is more than none, and the least overlap.
+    pub(super) least: i64,
     pub(super) gap: i64,
     pub(super) bridge: Option<i64>,
     pub(super) min: Option<i64>,
     pub(super) max: Option<i64>,
     pub(super) lead_in: i64,
     pub(super) lead_out: i64,
-    max_cps: Option<f64>,
+    pub(super) max_cps: Option<f64>,
     /// Whether cues that overlap may go on doing so.
     pub(super) keeps_overlaps: bool,
     pub(super) pushes: bool,
@@ -48,8 +50,6 @@ pub(super) struct Item {
     led: i64,
     /// Where the shot rules move the start as written and the start with its lead.
     moved: [Option<i64>; 2],
-    /// The latest start that is not pushed.
-    latest: i64,
     /// The least it may last whatever else.
     pub(super) least: i64,
     /// How long it takes to read, none without a limit.
@@ -64,6 +64,7 @@ impl Rules {
         Rules {
             grid,
             shots: Shots::new(&limits.shots, &limits.shot_rules, gap, grid, limits.frames.is_some()),
+            least: grid.least(),
             gap,
             bridge: limits.bridge.map(length).filter(|&bridge| bridge > gap),
             min: limits.min_duration.map(length),
@@ -83,10 +84,9 @@ impl Rules {
         let is_fixed = !may_change || times.0.as_nanos() < -FAR || times.1.as_nanos() > FAR;
         let starts = (grid.at_most(times.0), grid.at_least(times.0));
         let ends = (grid.at_most(times.1), grid.at_least(times.1));
-        let least = if times.0 == times.1 { 0 } else { grid.least().min((ends.1 - starts.0).max(1)) };
+        let least = if times.0 == times.1 { 0 } else { self.least.min((ends.1 - starts.0).max(1)) };
         if is_fixed {
             let (start, end) = (starts.0, ends.1);
-            let latest = start;
             return Item {
                 index,
                 times,
@@ -97,7 +97,6 @@ impl Rules {
                 ends: (end, end),
                 led: start,
                 moved: [None; 2],
-                latest,
                 least: 0,
                 reading: 0,
             };
@@ -106,33 +105,23 @@ impl Rules {
         // A lead never goes below zero, where no format of ours can follow.
         let led = (start - self.lead_in).max(start.min(0));
         let moved = [self.shots.move_start(start), self.shots.move_start(led)];
-        let latest = moved[0].map_or(starts.1, |moved| moved.max(starts.1));
         let reading = self.max_cps.map_or(0, |cps| grid.seconds_at_least(characters(cue) as f64 / cps));
-        Item {
-            index,
-            times,
-            is_fixed,
-            start,
-            end: grid.nearest(times.1),
-            starts,
-            ends,
-            led,
-            moved,
-            latest,
-            least,
-            reading,
-        }
+        Item { index, times, is_fixed, start, end: grid.nearest(times.1), starts, ends, led, moved, least, reading }
     }
 
     /// Whether a start may stand here.
     pub(super) fn allows_start(&self, item: &Item, start: i64) -> bool {
+        self.is_unpushed(item, start) || (self.pushes && !item.is_fixed && start >= item.start)
+    }
+
+    fn is_unpushed(&self, item: &Item, start: i64) -> bool {
         let is_led = item.led.min(item.starts.0) <= start && start <= item.starts.1;
-        is_led || item.moved.contains(&Some(start)) || (self.pushes && !item.is_fixed && start >= item.start)
+        is_led || item.moved.contains(&Some(start))
     }
 
     /// How far a start is pushed: it takes its end along.
     pub(super) fn pushed(&self, item: &Item, start: i64) -> i64 {
-        if self.pushes && start > item.latest { start - item.start } else { 0 }
+        if self.pushes && !self.is_unpushed(item, start) { start - item.start } else { 0 }
     }
 
     /// What a cue costs by itself.
@@ -179,7 +168,8 @@ impl Rules {
         cost.add(Level::Gap, (closed + self.gap - start).min(self.gap));
         let mut top = closed;
         for &end in open {
-            if start >= end {
+            // They overlap on, or part properly.
+            if start > end - self.least {
                 cost.add(Level::Gap, end + self.gap - start);
             }
             top = top.max(end);
@@ -207,22 +197,24 @@ impl Rules {
                 self.shots.edges(item.start, out);
                 self.shots.edges(item.led, out);
             }
-            if let Some(max) = self.max {
-                // A lead that would leave no time to the end.
-                let at = out.len();
-                out.extend([item.end, item.ends.0, item.ends.1]);
-                if let Some(next) = follower {
-                    let moved = next.moved.into_iter().flatten();
-                    out.extend([next.starts.0, next.starts.1, next.led].into_iter().chain(moved).map(|n| n - self.gap));
+            // A lead may be bounded by the end: it would make the cue too long, or takes from the cue before no more than
+            // this one needs.
+            let at = out.len();
+            out.extend([item.end, item.ends.0, item.ends.1]);
+            if let Some(next) = follower {
+                let moved = next.moved.into_iter().flatten();
+                let bounded = self.max.map(|max| next.end - max);
+                let starts = [next.starts.0, next.starts.1, next.led].into_iter().chain(moved).chain(bounded);
+                out.extend(starts.map(|start| start - self.gap));
+            }
+            if !self.shots.is_empty() {
+                for at in at..out.len() {
+                    self.shots.edges(out[at], out);
                 }
-                if !self.shots.is_empty() {
-                    for at in at..out.len() {
-                        self.shots.edges(out[at], out);
-                    }
-                }
-                for end in &mut out[at..] {
-                    *end -= max;
-                }
+            }
+            let ends = out.split_off(at);
+            for length in self.min.into_iter().chain(self.max).chain([item.least]) {
+                out.extend(ends.iter().map(|end| end - length));
             }
         }
         out.retain(|&start| self.allows_start(item, start));
@@ -236,18 +228,20 @@ impl Rules {
             return;
         }
         let behind = [end + self.gap, self.bridge.map_or(end, |bridge| end + bridge)];
-        out.extend(behind.into_iter().filter(|&start| self.allows_start(item, start)));
+        // Where there is no room a cue that is pushed may at least not be pushed on for nothing.
+        let squeezed = self.pushes.then_some(end - item.least);
+        out.extend(behind.into_iter().chain(squeezed).filter(|&start| self.allows_start(item, start)));
     }
 
-    /// The ends worth trying for a start, before cues that may begin at `next`.
-    pub(super) fn ends(&self, item: &Item, start: i64, next: &[i64], out: &mut Vec<i64>) {
+    /// The ends worth trying for a start, before cues that may begin at `next` and behind what ends at `closed`.
+    pub(super) fn ends(&self, item: &Item, start: i64, closed: i64, next: &[i64], out: &mut Vec<i64>) {
         out.clear();
         if item.is_fixed {
             out.push(item.end);
             return;
         }
         let pushed = self.pushed(item, start);
-        out.extend([item.ends.0, item.ends.1, item.ends.0 + pushed, item.ends.1 + pushed, start + item.least]);
+        out.extend([item.ends.0, item.ends.1, item.ends.0 + pushed, item.ends.1 + pushed, start + item.least, closed]);
         if self.pushes {
             out.extend([item.end + pushed - self.gap, item.ends.1 + pushed - self.gap]);
             out.extend(self.max.map(|max| start + max - self.gap));
@@ -262,6 +256,9 @@ impl Rules {
         for start in next {
             out.push(start - self.gap);
             out.extend(self.bridge.map(|bridge| start - bridge));
+            if self.keeps_overlaps {
+                out.push(start + self.least);
+            }
         }
         if !self.shots.is_empty() {
             for at in 0..out.len() {

@@ -172,7 +172,7 @@ fn behind(start: i64, closed: i64, open: &[(&Item, i64)], rules: &Rules, broken:
     if closed > start {
         add(TimingLimit::Overlap, start, closed);
     } else {
-        let last = open.iter().map(|&(_, end)| end).filter(|&end| end <= start).fold(closed, i64::max);
+        let last = open.iter().map(|&(_, end)| end).filter(|&end| end < start + rules.least).fold(closed, i64::max);
         add(TimingLimit::MinGap, start, last + rules.gap);
     }
     if let Some(bridge) = rules.bridge

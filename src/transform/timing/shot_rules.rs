@@ -122,14 +122,23 @@ impl Shots {
         if self.cuts.is_empty() { 0 } else { self.before(end) as i64 - self.before(start + 1) as i64 }
     }
 
-    /// The edges of what is forbidden around a place, those of the cut before and of the cut behind.
+    /// The edges of what is forbidden around a place: those of the cut before and of the cut behind, and on from there
+    /// while the next cut is so close that its window meets theirs.
     pub(super) fn edges(&self, place: i64, out: &mut Vec<i64>) {
         let at = self.before(place);
-        for cut in [at.checked_sub(1), Some(at)].into_iter().flatten().filter_map(|at| self.cuts.get(at)) {
+        let (before, behind) = self.cuts.split_at(at);
+        let meets = |pair: &[i64]| (pair[0] - pair[1]).abs() < 2 * self.window + self.gap;
+        let earlier = before.windows(2).rev().take(MOST_CUTS).take_while(|pair| meets(pair)).count();
+        let later = behind.windows(2).take(MOST_CUTS).take_while(|pair| meets(pair)).count();
+        let cuts = &self.cuts[at - (earlier + 1).min(before.len())..at + (later + 1).min(behind.len())];
+        for cut in cuts {
             out.extend([cut - self.window, cut - self.gap, *cut, cut + self.window]);
         }
     }
 }
+
+/// Cuts that follow each other within their windows and are looked at on each side of a place; a strobe has more.
+const MOST_CUTS: usize = 6;
 
 #[cfg(test)]
 mod tests {

@@ -60,21 +60,23 @@ pub(super) fn solve(items: &[Item], rules: &Rules) -> Places {
             rules.starts(follower, items.get(nth + 2), &mut next);
         }
         let begun = begin(item, nth, &states, rules, &starts, &mut behind);
-        // Where the starts stand that an end may have to make room for: the next cue's, and those of the first that
-        // does not overlap this one on purpose.
+        // Where the starts stand that an end may have to make room for: the next cue's, those of cues that overlap this
+        // one on purpose, and that of the first that does not.
         let mut room = next.clone();
         if rules.keeps_overlaps && items.get(nth + 1).is_some_and(|next| next.times.0 < item.times.1) {
-            let at = items.partition_point(|other| other.times.0 < item.times.1).max(nth + 1);
-            if let Some(other) = items.get(at) {
-                rules.starts(other, items.get(at + 1), &mut behind);
-                room.append(&mut behind);
+            let first = items.partition_point(|other| other.times.0 < item.times.1);
+            for at in (nth + 2..first.min(nth + 2 + MOST_OPEN)).chain([first]) {
+                if let Some(other) = items.get(at) {
+                    rules.starts(other, items.get(at + 1), &mut behind);
+                    room.append(&mut behind);
+                }
             }
         }
         let mut ended: Vec<State> = Vec::new();
         for state in begun {
             // The start stands in the key until the end is chosen.
             let start = state.key.last;
-            rules.ends(item, start, &room, &mut ends);
+            rules.ends(item, start, state.key.closed, &room, &mut ends);
             for &end in &ends {
                 let mut cost = state.cost;
                 cost += rules.cue_cost(item, start, end);
