@@ -93,6 +93,11 @@ fn time(text: &str, millis_only: bool) -> Option<(Timestamp, &str, Spelling)> {
         Some(point) => {
             rest = &rest.trim_start_matches(' ')[point.len_utf8()..];
             spelling.comma = point == ',';
+            // Three digits are whole, whatever stands before them (`, 500`).
+            let behind = rest.trim_start_matches(' ');
+            if behind.bytes().take_while(u8::is_ascii_digit).count() >= 3 {
+                rest = behind;
+            }
             let mut value = 0i64;
             while let Some(byte) =
                 rest.bytes().next().filter(|b| b.is_ascii_digit() || (*b == b' ' && spelling.decimals < 3))
