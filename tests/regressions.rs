@@ -239,3 +239,55 @@ fn what_stands_alone_behind_stamps_is_said_if_nobody_speaks_below() {
     let (document, _) = read("[0:01] - Ana\nTu viens ?\n\n[0:03] - Ben\nOui.\n");
     assert_eq!(said(&document), ["Ana: Tu viens ?", "Ben: Oui."]);
 }
+
+/// The cues of an SRT file, written anew and read again.
+fn anew(srt: &str) -> (Document<'static>, String) {
+    let (document, _) = read(srt);
+    let out = Format::by_name("srt").unwrap().write(&document, &Default::default(), &mut Sink::new()).unwrap();
+    (read(&out).0, out)
+}
+
+#[test]
+fn a_tag_without_its_end_swallows_no_words() {
+    for (text, plain) in [
+        ("<b>c</b d <i>e</i>", "c</b d e"),
+        ("<i>One</i two\nlast words", "One</i two\nlast words"),
+        ("<i one <b>two</b>", "<i one two"),
+        ("<font color=red <b>two</b>", "<font color=red two"),
+        ("{b c {i}d{/i}", "{b c d"),
+        ("<i >One</i >", "One"),
+    ] {
+        let srt = format!("1\n00:00:01,000 --> 00:00:02,000\n{text}\n");
+        let (document, _) = read(&srt);
+        assert_eq!(document.cues[0].text.as_str(), plain);
+        assert_eq!(anew(&srt).0.cues[0].text, document.cues[0].text, "{text}");
+    }
+}
+
+#[test]
+fn a_blank_before_three_decimals_takes_nothing_from_them() {
+    for (written, millis) in [(", 500", 500), (",  500", 500), (", 50", 50), (",  5", 5), (",500", 500), (",5", 500)] {
+        let srt = format!("1\n00:00:09{written} --> 00:00:12{written}\nHi\n");
+        let cue = &read(&srt).0.cues[0];
+        assert_eq!((cue.start.to_millis(), cue.end.to_millis()), (9000 + millis, 12_000 + millis), "{written}");
+    }
+}
+
+#[test]
+fn balanced_tags_cost_no_square() {
+    const COUNT: usize = 100_000;
+    for tags in ["<i>a</i>".repeat(COUNT), format!("{}a{}", "<i>".repeat(COUNT), "</i>".repeat(COUNT))] {
+        let begun = std::time::Instant::now();
+        let document = read(&format!("1\n00:00:01,000 --> 00:00:02,000\n{tags}\n")).0;
+        let out = Format::by_name("srt").unwrap().write(&document, &Default::default(), &mut Sink::new()).unwrap();
+        assert!(out.contains(&tags));
+        assert!(begun.elapsed().as_secs() < 10);
+    }
+}
+
+#[test]
+fn a_second_place_stays() {
+    let srt = "1\n00:00:01,000 --> 00:00:02,000\n{\\an8}Hi {\\an2}there\n";
+    let (document, out) = anew(srt);
+    assert_eq!((document.cues[0].text.as_str(), out.as_str()), ("Hi there", srt));
+}

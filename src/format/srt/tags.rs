@@ -21,9 +21,9 @@ pub(super) fn parse(raw: Cow<'_, str>) -> (Text<'_>, Option<u8>) {
 
 fn parse_borrowed(raw: &str) -> (Text<'_>, Option<u8>) {
     let mut plain = Joined::default();
-    // Open tags are spans without an end.
     let mut spans: Vec<Span> = Vec::new();
-    let mut open = 0;
+    // Which of them are open, at most `MAX_DEPTH`: looking for one through all spans would cost their square.
+    let mut open: Vec<usize> = Vec::new();
     let mut alignment = None;
     let mut rest = raw;
     while let Some(at) = memchr::memchr2(b'<', b'{', rest.as_bytes()) {
@@ -33,8 +33,17 @@ fn parse_borrowed(raw: &str) -> (Text<'_>, Option<u8>) {
             rest = after;
             continue;
         }
+        let here = plain.len() as u32;
+        let kept = |after: &str| {
+            let raw = rest[..rest.len() - after.len()].to_owned();
+            Span { start: here, end: here, style: Style::Raw(raw) }
+        };
         if let Some((key, after)) = alignment_code(rest) {
-            alignment = alignment.or(Some(key));
+            // The first of them counts.
+            match alignment {
+                None => alignment = Some(key),
+                Some(_) => spans.push(kept(after)),
+            }
             rest = after;
             continue;
         }
@@ -43,29 +52,24 @@ fn parse_borrowed(raw: &str) -> (Text<'_>, Option<u8>) {
             rest = &rest[1..];
             continue;
         };
-        let here = plain.len() as u32;
-        let is_open = |span: &Span| span.end == u32::MAX;
         match tag {
-            Tag::Open(style) if open < MAX_DEPTH => {
-                open += 1;
+            Tag::Open(style) if open.len() < MAX_DEPTH => {
+                open.push(spans.len());
                 spans.push(Span { start: here, end: u32::MAX, style });
             }
-            Tag::Close(style) if spans.iter().any(|s| is_open(s) && is_of_tag(&s.style, &style)) => {
-                let innermost = spans.iter_mut().rfind(|s| is_open(s) && is_of_tag(&s.style, &style));
-                innermost.into_iter().for_each(|span| span.end = here);
-                open -= 1;
-            }
-            // A tag too deep, or a closing tag that closes nothing, is kept as written, without being shown.
-            Tag::Open(_) | Tag::Close(_) => {
-                let raw = rest[..rest.len() - after.len()].to_owned();
-                spans.push(Span { start: here, end: here, style: Style::Raw(raw) });
-            }
+            // A tag too deep is kept as written, without being shown.
+            Tag::Open(_) => spans.push(kept(after)),
+            Tag::Close(style) => match open.iter().rposition(|&nth| is_of_tag(&spans[nth].style, &style)) {
+                Some(innermost) => spans[open.remove(innermost)].end = here,
+                // So is one that closes nothing.
+                None => spans.push(kept(after)),
+            },
         }
         rest = after;
     }
     plain.push(rest);
     let end = plain.len() as u32;
-    spans.iter_mut().filter(|s| s.end == u32::MAX).for_each(|s| s.end = end);
+    open.into_iter().for_each(|nth| spans[nth].end = end);
     (Text::styled(plain.0, spans), alignment)
 }
 
@@ -98,13 +102,19 @@ fn tag(text: &str) -> Option<(Tag, &str)> {
         None => (false, inside),
     };
     let word = name.split([' ', '\t', '\n']).next().unwrap_or("");
+    // Only a font has attributes. With anything else in it, a sign that was never closed would swallow the words up
+    // to the next tag (`</b d <i>`).
+    let attributes = name[word.len()..].trim();
+    if !attributes.is_empty() && (closing || word.len() != 4 || attributes.contains('<')) {
+        return None;
+    }
     let is = |tag: &str| word.eq_ignore_ascii_case(tag);
     let style = match word.len() {
         1 if is("b") => Style::Bold,
         1 if is("i") => Style::Italic,
         1 if is("u") => Style::Underline,
         1 if is("s") => Style::Strike,
-        4 if close == '>' && is("font") => Style::Font(name[4..].trim().to_owned()),
+        4 if close == '>' && is("font") => Style::Font(attributes.to_owned()),
         _ => return None,
     };
     Some((if closing { Tag::Close(style) } else { Tag::Open(style) }, after))
