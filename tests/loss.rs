@@ -157,3 +157,26 @@ fn times_that_no_clock_of_ours_holds_are_told() {
         refused("a.vtt", vtt.as_bytes(), &["--to", "srt"], "loss-source");
     }
 }
+
+#[test]
+fn markup_that_subrip_does_not_have_is_told() {
+    let vtt = |text: &str| format!("WEBVTT\n\n00:01.000 --> 00:03.000\n{text}\n");
+    for (text, code) in [
+        ("<c.yellow>Hi</c>", "loss-styles"),
+        ("<i.foo>Hi</i>", "loss-styles"),
+        ("<v.loud Ada>Hi</v>", "loss-styles"),
+        ("<v.loud Ada>Hi</v> <v Ben>Ho</v>", "loss-styles"),
+        ("<lang fr>Salut</lang>", "loss-styles"),
+        ("<ruby>漢<rt>kan</rt></ruby>", "loss-styles"),
+        ("Hi <00:02.000>there", "loss-words"),
+    ] {
+        refused("a.vtt", vtt(text).as_bytes(), &["--to", "srt"], code);
+        refused("a.vtt", vtt(text).as_bytes(), &["--to", "podcast-json"], code);
+        accepted("a.vtt", vtt(text).as_bytes(), &["--to", "webvtt", "--anew"]);
+        accepted("a.vtt", vtt(text).as_bytes(), &["--to", "json"]);
+    }
+    accepted("a.vtt", vtt("<i>Hi</i> <c>there</c>").as_bytes(), &["--to", "srt"]);
+    let srt = b"1\n00:00:01,000 --> 00:00:02,000\n<s>Hi</s> <font color=red>there</font>\n";
+    refused("a.srt", srt, &["--to", "webvtt"], "loss-styles");
+    accepted("a.srt", srt, &["--to", "srt", "--anew"]);
+}

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 use super::clock::push_seconds;
 use super::markup::{self, Tags};
 use super::webvtt::{CueText, parse_settings, parse_styled_all, push_settings};
-use super::{Caps, Format, JSON_IS_UTF8, ReadOptions, WriteOptions, loss};
+use super::{Caps, Format, JSON_IS_UTF8, ReadOptions, Styles, WriteOptions, loss};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Cue, Document, DocumentKind, Metadata, Region, Resolution, Style, Timestamp, Timing, Word};
@@ -26,7 +26,7 @@ pub(super) static FORMAT: Format = Format {
     extensions: &["json"],
     caps: Caps {
         speakers: true,
-        styles: true,
+        styles: Styles::All,
         layout: true,
         ids: true,
         words: true,

@@ -1,9 +1,12 @@
 //! What a target format cannot carry: one diagnostic for each kind, with a count, derived from
 //! the format's [`Caps`](super::Caps).
 
-use super::{Format, SpeakerLabels, WriteOptions, dialogue};
+use std::collections::BTreeSet;
+
+use super::styles::tag;
+use super::{Format, SpeakerLabels, Styles, WriteOptions, dialogue};
 use crate::diagnostic::{Diagnostic, LEFT_IN_SOURCE, Sink};
-use crate::model::{Cue, Document, Style, Timestamp};
+use crate::model::{Cue, Document, Span, Style, Timestamp};
 
 /// Reports what `document` has and `format` has no place for. Writers ask for it unless they copy from the
 /// source: what a reader left there, as the same sink was told, is lost then.
@@ -21,24 +24,26 @@ pub(super) fn report(document: &Document<'_>, format: &Format, options: &WriteOp
         let message = format!("{} has no place for {what}", format.name);
         sink.report(Diagnostic::note(code, message).help("--to json keeps everything"));
     };
-    let own = |style: &Style| matches!(style, Style::Sound | Style::Raw(_) | Style::Dash(_) | Style::Voice { .. });
-    let styled = |cue: &Cue<'_>| cue.text.spans().iter().any(|s| !own(&s.style));
+    let uncarried = |cue: &Cue<'_>| cue.text.spans().iter().any(|span| lost_tag(&span.style, caps.styles).is_some());
+    let timed = |span: &Span| matches!(span.style, Style::Time(_)) && !caps.styles.carry(&span.style);
+    let words = |cue: &Cue<'_>| !caps.words && !cue.words().is_empty() || cue.text.spans().iter().any(timed);
     let unnamed = !caps.speakers && matches!(options.speakers, SpeakerLabels::Never | SpeakerLabels::Dash);
     // Several voices in one cue need markup; one field holds one name.
     let voices = |cue: &Cue<'_>| {
-        let lost = if caps.speakers { !caps.styles } else { !options.speakers.names_voices(&cue.text) };
+        let lost = if caps.speakers { caps.styles == Styles::None } else { !options.speakers.names_voices(&cue.text) };
         lost && dialogue::voices(&cue.text).next().is_some()
     };
     let nameless = |cue: &Cue<'_>| unnamed && cue.speaker.is_some() || voices(cue);
     type Has<'h> = &'h dyn Fn(&Cue<'_>) -> bool;
     // Numbers only count, and are given anew.
     let named = |cue: &Cue<'_>| cue.id().is_some_and(|id| !id.bytes().all(|byte| byte.is_ascii_digit()));
+    let styles = names_of_lost_styles(document, caps.styles);
     let kinds: [(&'static str, bool, Has<'_>, &str); 5] = [
         ("loss-speakers", true, &nameless, "the speakers' names"),
-        ("loss-styles", !caps.styles, &styled, "the styles"),
+        ("loss-styles", !styles.is_empty(), &uncarried, &styles),
         ("loss-layout", !caps.layout, &|cue| cue.layout().is_some(), "the place on the picture"),
         ("loss-ids", !caps.ids, &named, "ids that are no numbers"),
-        ("loss-words", !caps.words, &|cue| !cue.words().is_empty(), "the times of words"),
+        ("loss-words", true, &words, "the times of words"),
     ];
     // Most cues have nothing that could be lost: one look at each finds them.
     let rich = |cue: &&Cue<'_>| cue.speaker.is_some() || cue.extra.is_some() || !cue.text.spans().is_empty();
@@ -67,15 +72,28 @@ pub(super) fn report(document: &Document<'_>, format: &Format, options: &WriteOp
     if !caps.metadata && !known.is_empty() {
         lost("loss-metadata", &format!("what is known about the whole: {}", known.join(", ")));
     }
-    if !(caps.styles && caps.layout || meta.styles.is_empty() && meta.regions.is_empty()) {
+    if !(caps.styles != Styles::None && caps.layout || meta.styles.is_empty() && meta.regions.is_empty()) {
         lost("loss-style-sheets", "style sheets and regions");
     }
+}
+
+/// The markup of a style, if it is lost where only these are carried.
+fn lost_tag(style: &Style, carried: Styles) -> Option<&'static str> {
+    tag(style).filter(|_| !carried.carry(style))
+}
+
+/// The styles of a document that are lost where only these are carried, as a message names them.
+fn names_of_lost_styles(document: &Document<'_>, carried: Styles) -> String {
+    let spans = document.cues.iter().flat_map(|cue| cue.text.spans());
+    let tags: BTreeSet<&str> = spans.filter_map(|span| lost_tag(&span.style, carried)).collect();
+    let tags: Vec<&str> = tags.into_iter().collect();
+    if tags.is_empty() { String::new() } else { format!("styles: {}", tags.join(", ")) }
 }
 
 /// The times of a cue for a format that has none below zero: those are written as zero, and reported.
 pub(super) fn not_below_zero(cue: &Cue<'_>, index: usize, sink: &mut Sink) -> (Timestamp, Timestamp) {
     if cue.start < Timestamp::ZERO {
-        let message = format!("a time below zero ({}) cannot be written; it was written as zero", cue.start);
+        let message = format!("cue {} begins below zero ({}), and was written from zero on", index + 1, cue.start);
         sink.report(Diagnostic::warning("time-below-zero", message).cue(index));
     }
     let start = cue.start.max(Timestamp::ZERO);

@@ -23,6 +23,7 @@ mod sbv;
 mod speech;
 mod srt;
 mod stm;
+mod styles;
 mod table;
 mod textgrid;
 mod track;
@@ -36,6 +37,7 @@ mod xml;
 pub use consumer::{CONSUMERS, Consumer, Finding, FindingKind, Verdict};
 #[cfg(feature = "srtlib")]
 pub use srt::srtlib;
+pub use styles::Styles;
 
 use crate::diagnostic::Sink;
 use crate::error::{ErrorKind, Result};
@@ -109,8 +111,8 @@ pub type Writer = fn(&Document<'_>, &WriteOptions, &mut Sink) -> Result<String>;
 pub struct Caps {
     /// Speakers as a field of their own.
     pub speakers: bool,
-    /// Bold, italic, underline.
-    pub styles: bool,
+    /// Markup of its text.
+    pub styles: Styles,
     /// Cue settings, regions.
     pub layout: bool,
     /// Identifiers.
@@ -134,7 +136,7 @@ impl Caps {
     /// Text and times, nothing else.
     pub const NONE: Caps = Caps {
         speakers: false,
-        styles: false,
+        styles: Styles::None,
         layout: false,
         ids: false,
         words: false,
@@ -148,7 +150,7 @@ impl Caps {
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         [
             (self.speakers, "speakers"),
-            (self.styles, "styles"),
+            (self.styles != Styles::None, self.styles.name()),
             (self.layout, "layout"),
             (self.ids, "ids"),
             (self.words, "words"),

@@ -5,7 +5,7 @@ use cuekit::{
     WriteOptions, caption, drop_sounds, rename_speakers,
 };
 
-use cuekit::format::SpeakerLabels;
+use cuekit::format::{SpeakerLabels, Styles};
 
 use crate::cli::args::{Convert, Cues, Sounds};
 use crate::cli::batch::{self, Job};
@@ -207,7 +207,7 @@ fn caption_options(
     }
     if let Some(dialogue) = captions.dialogue {
         profile.dialogue = dialogue.into();
-    } else if to.caps.speakers && !to.caps.styles {
+    } else if to.caps.speakers && to.caps.styles == Styles::None {
         // One field for the speaker holds one name.
         profile.dialogue = Dialogue::Separate;
     }

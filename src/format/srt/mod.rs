@@ -20,7 +20,7 @@ mod write;
 
 use scan::{is_number, timing_line};
 
-use super::{Caps, Format};
+use super::{Caps, Format, Styles};
 use crate::model::{Align, Layout, Line};
 use crate::source::lines_of;
 
@@ -30,7 +30,7 @@ pub(super) static FORMAT: Format = Format {
     aliases: &["subrip"],
     extensions: &["srt"],
     // Its numbers count, they name nothing.
-    caps: Caps { styles: true, layout: true, ..Caps::NONE },
+    caps: Caps { styles: Styles::SubRip, layout: true, ..Caps::NONE },
     detect,
     read: Some(read::read),
     write: Some(write::write),

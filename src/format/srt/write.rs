@@ -98,7 +98,7 @@ impl Rewrite for Writer<'_> {
             out.push_str(self.newline.as_str());
         }
         if (cue.start, cue.end) != (parts.start, parts.end.max(parts.start)) {
-            let (start, end) = self.times(cue, index);
+            let (start, end) = loss::not_below_zero(cue, index, self.sink);
             let [first, second] = parts.places;
             if parts.clean {
                 push_clocks(copy.replace(first.start..second.end), start, end, ',');
@@ -180,20 +180,10 @@ impl Writer<'_> {
     fn push_cue(&mut self, cue: &Cue<'_>, index: usize, out: &mut String) {
         push_number(out, index + 1);
         out.push('\n');
-        let (start, end) = self.times(cue, index);
+        let (start, end) = loss::not_below_zero(cue, index, self.sink);
         push_clocks(out, start, end, ',');
         out.push('\n');
         self.push_text(cue, out);
-    }
-
-    /// The times as they can be written.
-    fn times(&mut self, cue: &Cue<'_>, index: usize) -> (Timestamp, Timestamp) {
-        if cue.start < Timestamp::ZERO {
-            let message = format!("a time below zero ({}) cannot be written; it was written as zero", cue.start);
-            self.sink.report(Diagnostic::warning("time-below-zero", message).cue(index));
-        }
-        let start = cue.start.max(Timestamp::ZERO);
-        (start, cue.end.max(start))
     }
 
     /// A cue's text with what stands before it, and note of who spoke last.

@@ -16,7 +16,7 @@ use std::borrow::Cow;
 pub use dump::{dump_cue_text, dump_file};
 
 use super::clean::make_room;
-use super::{Caps, Format, ReadOptions, dialogue};
+use super::{Caps, Format, ReadOptions, Styles, dialogue};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::{ErrorKind, Result};
 use crate::model::{Cue, Document, Layout, Metadata, Region, Span, Speakers, Style, Text, Timestamp};
@@ -33,7 +33,7 @@ pub(super) static FORMAT: Format = Format {
     extensions: &["vtt"],
     caps: Caps {
         speakers: true,
-        styles: true,
+        styles: Styles::WebVtt,
         layout: true,
         ids: true,
         notes: true,

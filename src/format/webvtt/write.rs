@@ -91,7 +91,6 @@ pub(super) struct Odd {
     inner_times: usize,
     without_length: usize,
     head_lines: usize,
-    tags: usize,
 }
 
 impl Odd {
@@ -113,8 +112,6 @@ impl Odd {
         note(self.without_length, "cue-without-length", message);
         let message = "lines below WEBVTT were kept, though the standard asks for a blank line there";
         note(self.head_lines, "vtt-header-lines", message);
-        let message = "WebVTT has no place for fonts and for struck out text";
-        note(self.tags, "loss-styles", message);
     }
 }
 
@@ -181,11 +178,7 @@ pub(super) fn push_cue(document: &Document<'_>, index: usize, sink: &mut Sink, o
 
 /// The times as the standard lets them be written: none below zero, an end behind the start.
 pub(super) fn times(cue: &Cue<'_>, index: usize, sink: &mut Sink, odd: &mut Odd) -> (Timestamp, Timestamp) {
-    if cue.start < Timestamp::ZERO {
-        let message = format!("a time below zero ({}) cannot be written; it was written as zero", cue.start);
-        sink.report(Diagnostic::warning("time-below-zero", message).cue(index));
-    }
-    let start = cue.start.max(Timestamp::ZERO);
+    let (start, _) = loss::not_below_zero(cue, index, sink);
     // The standard asks for an end behind the start (section 4.1).
     let end = cue.end.max(start + Timestamp::from_millis(1));
     odd.without_length += usize::from(end.to_millis() != cue.end.to_millis());
@@ -217,7 +210,6 @@ impl Odd {
             match span.style {
                 Style::Time(time) if time <= before || time >= cue.end => self.inner_times += 1,
                 Style::Time(time) => before = time,
-                Style::Font(_) | Style::Strike => self.tags += 1,
                 _ => {}
             }
         }
