@@ -291,3 +291,66 @@ fn a_second_place_stays() {
     let (document, out) = anew(srt);
     assert_eq!((document.cues[0].text.as_str(), out.as_str()), ("Hi there", srt));
 }
+
+#[test]
+fn text_that_reads_like_a_tag_stays_text() {
+    let vtt = |text: &str| format!("WEBVTT\n\n00:01.000 --> 00:02.000\n{text}\n");
+    for (text, plain) in [
+        ("&lt;b>bold&lt;/b>", "<b>bold</b>"),
+        ("{b}bold{/b} {\\an8}", "{b}bold{/b} {\\an8}"),
+        ("&lt;font color=red>a", "<font color=red>a"),
+        ("&lt;i>&lt;/i>a", "<i></i>a"),
+        ("&lt;<c.x>b</c>>", "<b>"),
+        ("<i>&lt;</i>b>", "<b>"),
+        ("&lt;3 &lt;b {x}", "<3 <b {x}"),
+    ] {
+        let (document, _) = read(&vtt(text));
+        let mut sink = Sink::new();
+        let srt = Format::by_name("srt").unwrap().write(&document, &Default::default(), &mut sink).unwrap();
+        assert_eq!(read(&srt).0.cues[0].text.as_str(), plain, "{srt}");
+        assert_eq!(sink.count("srt-markup-defused") == 1, srt.contains("<i></i>"), "{srt}");
+    }
+    // A tag comes about where the place in it is taken out.
+    let (document, srt) = anew("1\n00:00:01,000 --> 00:00:02,000\n<{\\an2}i>Hi\n");
+    assert_eq!(document.cues[0].text.as_str(), "<i>Hi", "{srt}");
+}
+
+#[test]
+fn slips_in_the_end_of_a_cue_are_mended_as_in_its_start() {
+    for end in ["04;750", "04 750", "04/750", "04_750", "04,7 50", "04:750", "O4,750", "04,75O", "04,7S0"] {
+        let srt = format!("1\n00:00:01,000 --> 00:00:{end}\nHi\n\n2\n00:00:05,000 --> 00:00:06,000\nHo\n");
+        let (document, sink) = read(&srt);
+        let cue = &document.cues[0];
+        if end.ends_with("S0") {
+            // No digit looks like it: the letter begins a text.
+            assert_eq!((cue.end.to_millis(), cue.text.as_str()), (4700, "S0\nHi"));
+            continue;
+        }
+        assert_eq!((cue.end.to_millis(), cue.text.as_str()), (4750, "Hi"), "{end}");
+        assert_eq!((sink.count("clock-repaired"), sink.count("srt-coordinates")), (1, 0), "{end}");
+        // What was repaired is written so.
+        let source = Source::from_text(&srt);
+        let format = Format::by_name("srt").unwrap();
+        let document = format.read(&source, &ReadOptions::default(), &mut Sink::new()).unwrap();
+        let out = format.write(&document, &Default::default(), &mut Sink::new()).unwrap();
+        assert_eq!(out, srt.replace(&format!("00:00:{end}\n"), "00:00:04,750\n"), "{end}");
+    }
+    let plain = "1\n00:00:01,000 --> 00:00:02,000 50\nHi\n";
+    assert_eq!(read(plain).1.count("srt-coordinates"), 1);
+    assert_eq!(read(&plain.replace("50", "Ill")).0.cues[0].text.as_str(), "Ill\nHi");
+}
+
+#[test]
+fn repairs_of_a_timing_line_are_told() {
+    for broken in [
+        "2\n00:00:01,000 --> 00:00:02,000\nHi\n\n200:00:03,000 --> 00:00:04,000\nHo\n",
+        "1\n00:00:01,000 --> 00:00:02,000\nHi\n\n2\n00:00:03,000 -->\n--> 00:00:04,000\nHo\n",
+        "1\n00:00:01,000 --> 00:00:02,000\nHi\n\n2\n00:00:03,000 -->\n00:00:04,000\nHo\n",
+        "1\n00:00:01,000 --> 00:00:02,000\nHi\n\n2\n00:00:03,000\n--> 00:00:04,000\nHo\n",
+    ] {
+        let (document, sink) = read(broken);
+        let cue = document.cues.last().unwrap();
+        assert_eq!((cue.end.to_millis(), cue.text.as_str()), (4000, "Ho"), "{broken}");
+        assert_eq!(sink.count("clock-repaired"), 1, "{broken}");
+    }
+}

@@ -80,9 +80,11 @@ impl<'a> Reader<'a, '_> {
         let mut leading: Option<Range<usize>> = None;
         let mut numbered = false;
         for (range, line) in lines_from(text, begin) {
-            let stamp = self.stamp(line, numbered);
+            // Below a line that lacks its end a time without an arrow may be that.
+            let awaited = open.as_ref().is_some_and(|open| open.awaits_end(text));
+            let stamp = self.stamp(line, numbered || awaited);
             numbered = is_number(line);
-            let Some(stamp) = stamp.filter(|stamp| !ends_above(stamp, &mut open, &range, text)) else {
+            let Some(stamp) = stamp.filter(|stamp| !ends_above(stamp, &mut open, &range, text, self.sink)) else {
                 if line.contains("-->") && open.as_ref().is_none_or(|open| open.line != range) {
                     let message = "this line has an arrow but no two times; it was kept as text";
                     self.sink.report(Diagnostic::warning("srt-bad-timing", message).at(range.clone()));
@@ -132,9 +134,18 @@ impl<'a> Reader<'a, '_> {
     fn stamp(&mut self, line: &'a str, numbered: bool) -> Option<Stamp<'a>> {
         let millis = self.decimals == SrtDecimals::Millis;
         if let Some(timing) = if line.contains('>') { timing_line(line, millis) } else { None } {
+            let reading = repair::Reading { millis, ..Default::default() };
+            if let Some(repair::Repaired { start: Some(start), end: Some(end), short_decimals, .. }) =
+                repair::better(line, &timing, reading)
+            {
+                let repaired = Stamp { repaired: true, rest: "", ..timing.into() };
+                return Some(Stamp { start, end, missing: Missing::Nothing, short_decimals, ..repaired });
+            }
             let glued = || repair::glued(line).and_then(|(number, rest)| Some((number, timing_line(rest, millis)?)));
             return Some(match if timing.end < timing.start { glued() } else { None } {
-                Some((number, better)) if better.end >= better.start => Stamp { number: Some(number), ..better.into() },
+                Some((number, better)) if better.end >= better.start => {
+                    Stamp { number: Some(number), repaired: true, ..better.into() }
+                }
                 _ => timing.into(),
             });
         }
@@ -287,15 +298,19 @@ impl Missing {
 }
 
 /// A line that only tells the end of the cue above it, whose own line does not, gives it that end and is
-/// no timing line of its own (`00:09:01,866`, nothing, `--> 00:09:06,100`).
-fn ends_above(stamp: &Stamp<'_>, open: &mut Option<Open<'_>>, line: &Range<usize>, text: &str) -> bool {
-    let Some(open) = open.as_mut().filter(|open| stamp.missing == Missing::Start && open.missing == Missing::End)
-    else {
-        return false;
-    };
-    if open.lines.iter().any(|r| !bare(&text[r.clone()]).is_empty()) {
-        return false;
-    }
+/// no timing line of its own (`00:09:01,866`, nothing, `--> 00:09:06,100`; the arrow may stand on either).
+fn ends_above(
+    stamp: &Stamp<'_>,
+    open: &mut Option<Open<'_>>,
+    line: &Range<usize>,
+    text: &str,
+    sink: &mut Sink,
+) -> bool {
+    let one_time =
+        stamp.missing == Missing::Start || stamp.missing == Missing::End && !text[line.clone()].contains('>');
+    let Some(open) = open.as_mut().filter(|open| one_time && open.awaits_end(text)) else { return false };
+    let message = format!("the end of the cue above stands on a line of its own; it was read as {}", stamp.end);
+    sink.report(Diagnostic::warning("clock-repaired", message).at(line.clone()));
     (open.cue.end, open.missing, open.line) = (stamp.end.max(open.cue.start), Missing::Nothing, line.clone());
     true
 }
@@ -312,6 +327,13 @@ struct Open<'a> {
 }
 
 impl<'a> Open<'a> {
+    /// Whether its end is not known, and nothing but blank lines stand below its timing line.
+    fn awaits_end(&self, text: &str) -> bool {
+        self.missing == Missing::End
+            && self.lines.len() < 8
+            && self.lines.iter().all(|range| bare(&text[range.clone()]).is_empty())
+    }
+
     /// The number of the next cue at the end of this one's lines: right above the timing line, or with
     /// blank lines between if it goes on counting (`2`, nothing, `00:00:04,711 --> …`).
     fn take_number(&mut self, text: &str) -> Option<Range<usize>> {

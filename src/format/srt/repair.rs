@@ -8,7 +8,7 @@
 
 use std::borrow::Cow;
 
-use super::scan::is_blank;
+use super::scan::{Timing, is_blank};
 use crate::model::Timestamp;
 
 /// What could be read of a line that was meant to be a timing line.
@@ -98,12 +98,40 @@ pub(super) fn has_both_times(line: &str, numbered: bool) -> bool {
 /// what was not meant to be a timing line.
 pub(super) fn timing(line: &str, numbered: bool, reading: Reading) -> Option<Repaired<'_>> {
     let plain = plain(line);
-    read(line, &plain, numbered, reading).or_else(|| {
-        // Letters that look like digits, where there is an arrow to say what is meant.
-        let letters = plain.contains("-->") && plain.contains(['O', 'o', 'l', 'I']);
+    // Letters that look like digits, where there is an arrow to say what is meant.
+    let by_letters = || {
+        let letters = plain.contains("-->") && plain.contains(LETTERS);
         let digits = letters.then(|| plain.replace(['O', 'o'], "0").replace(['l', 'I'], "1"))?;
         read(line, &digits, numbered, reading).filter(|read| read.rest.is_empty())
-    })
+    };
+    match read(line, &plain, numbered, reading) {
+        // `00:00:04,75O`: no blank parts the letter from the time.
+        Some(read) if read.rest.starts_with(LETTERS) && !before(line, read.rest).ends_with(is_blank) => {
+            by_letters().or(Some(read))
+        }
+        read => read.or_else(by_letters),
+    }
+}
+
+/// Letters that are written for digits.
+const LETTERS: [char; 4] = ['O', 'o', 'l', 'I'];
+
+/// What stands before the last part of a line.
+fn before<'a>(line: &'a str, last: &str) -> &'a str {
+    line.trim_end_matches(is_blank).strip_suffix(last).unwrap_or(line)
+}
+
+/// What a timing line means of which the plain reading leaves a part of the end time behind: its decimals stand
+/// behind a wrong sign (`00:00:04;750`, `00:00:04 750`), are parted (`,7 50`), or have letters in them.
+pub(super) fn better<'a>(line: &'a str, plain: &Timing<'a>, reading: Reading) -> Option<Repaired<'a>> {
+    let behind = &line[plain.places[1].end..];
+    let parted = behind.starts_with([' ', '\t']);
+    if plain.rest.is_empty() || parted && !plain.rest.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let more = |end: Timestamp| end > plain.end || plain.rest.starts_with(LETTERS);
+    let same = |read: &Repaired<'_>| read.start == Some(plain.start) && read.end.is_some_and(more);
+    timing(line, false, reading).filter(|read| read.rest.is_empty() && same(read))
 }
 
 fn read<'a>(line: &'a str, plain: &str, numbered: bool, reading: Reading) -> Option<Repaired<'a>> {
@@ -152,7 +180,7 @@ fn without_arrow<'a>(line: &'a str, plain: &str, reading: Reading) -> Option<Rep
 /// A cue's number glued to the hours (`1200:00:05,000` is 12 and five seconds), if the line says that
 /// it ends before it begins.
 pub(super) fn glued(line: &str) -> Option<(&str, &str)> {
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let digits = leading_digits(line);
     if digits < 3 { None } else { line.split_at_checked(digits - 2) }
 }
 
@@ -235,6 +263,11 @@ fn last_clock(text: &str, reading: Reading) -> Option<(Clock, std::ops::Range<us
     None
 }
 
+/// How many digits a text begins with.
+fn leading_digits(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
+}
+
 /// A clock at the start of a text, and how many bytes it takes.
 fn clock(text: &str, reading: Reading) -> Option<(Clock, usize)> {
     let skip = |at: usize| at + text[at..].bytes().take_while(|&b| b == b' ').count();
@@ -252,7 +285,7 @@ fn clock(text: &str, reading: Reading) -> Option<(Clock, usize)> {
             negative = true;
             at += 1;
         }
-        let width = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+        let width = leading_digits(&text[at..]);
         if width == 0 || width > 9 {
             break;
         }
@@ -265,9 +298,14 @@ fn clock(text: &str, reading: Reading) -> Option<(Clock, usize)> {
                 at = skip(next + 1);
                 blanks = at - (next + 1);
             }
+            // `00:00:01/500`, `00:00:01_500`
+            Some(b'/' | b'_') if fields.len() == 3 && leading_digits(&text[next + 1..]) == 3 => {
+                separators.push(b' ');
+                (at, blanks) = (next + 1, 0);
+            }
             // `00:00:01 500`
             Some(digit) if digit.is_ascii_digit() && next > end && fields.len() == 3 => {
-                let width = text[next..].bytes().take_while(u8::is_ascii_digit).count();
+                let width = leading_digits(&text[next..]);
                 if width != 3 || text[next + 3..].trim_start().starts_with([':', ';']) {
                     break;
                 }
@@ -276,6 +314,16 @@ fn clock(text: &str, reading: Reading) -> Option<(Clock, usize)> {
             }
             _ => break,
         }
+    }
+    // `00:00:01,5 00`: decimals in two parts.
+    if let ([_, _, _, (decimals, width, _)], Some(b',' | b'.')) = (&mut fields[..], separators.get(2))
+        && let Some(more) = text[end..].strip_prefix(' ')
+        && *width < 3
+        && leading_digits(more) == 3 - *width
+        && more[3 - *width..].chars().next().is_none_or(is_blank)
+    {
+        *decimals = *decimals * 10i64.pow(3 - *width as u32) + more[..3 - *width].parse::<i64>().ok()?;
+        (end, *width) = (end + 1 + 3 - *width, 3);
     }
     // Five fields are a number and a clock.
     if separators.len() == 4 && text[at..].starts_with(|c: char| c.is_ascii_digit()) {
@@ -349,6 +397,9 @@ mod tests {
             ("00.00.01,500 --> 00.00.02,000", 1500, 2000),
             ("00;00;01;500 --> 00;00;02;000", 1500, 2000),
             ("00:00:01 500 --> 00:00:02 000", 1500, 2000),
+            ("00:00:01/500 --> 00:00:02_750", 1500, 2750),
+            ("00:00:01,5 00 --> 00:00:02,7 50", 1500, 2750),
+            ("00:00:01,500 --> 00:00:O2,75O", 1500, 2750),
             ("00:00:01500 --> 00:00:02000", 1500, 2000),
             ("00:00:06,0: --> 00:00:08,55", 6000, 8550),
             ("[00:00:01,500 --> 00:00:02,000]", 1500, 2000),

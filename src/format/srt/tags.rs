@@ -2,6 +2,7 @@
 //! like a tag is text, as it was written.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 use super::super::markup::{Joined, Tags, has_blank_line};
 use super::super::{SpeakerLabels, WriteOptions, dialogue};
@@ -133,6 +134,8 @@ pub(super) struct SrtTags<'o> {
     names: bool,
     /// Else, what stands before a voice if no dash of their own opens them.
     dash: &'o str,
+    /// Where in the output signs stand that are characters of the text, and may look as if they opened a tag.
+    signs: RefCell<Vec<usize>>,
 }
 
 impl<'o> SrtTags<'o> {
@@ -141,7 +144,23 @@ impl<'o> SrtTags<'o> {
         let opened = |span: &Span| dialogue::opens_turn(&text.as_str()[span.start as usize..]);
         let own = text.spans().iter().any(|span| voice(span) && opened(span));
         let dashed = options.speakers == SpeakerLabels::Dash && !text.is_dialogue() && !own;
-        SrtTags { names: options.speakers.names_voices(text), dash: if dashed { options.dash } else { "" } }
+        let dash = if dashed { options.dash } else { "" };
+        SrtTags { names: options.speakers.names_voices(text), dash, signs: RefCell::default() }
+    }
+
+    /// Makes text of what would be read as a tag but is none, by a tag that shows nothing in it (`<<i></i>b>`): readers
+    /// and players that look for a name behind the sign find none. Says whether there was any. Looked for once all is
+    /// written, because styles without a tag part the text too.
+    pub(super) fn defuse(&self, out: &mut String) -> bool {
+        let mut found = false;
+        for &at in self.signs.borrow().iter().rev() {
+            let text = &out[at..];
+            if text.starts_with(NOTHING) || alignment_code(text).is_some() || tag(text).is_some() {
+                out.insert_str(at + 1, NOTHING);
+                found = true;
+            }
+        }
+        found
     }
 }
 
@@ -164,7 +183,7 @@ impl Tags for SrtTags<'_> {
             // One voice of several in a cue.
             Style::Voice { name, .. } if !name.is_empty() => {
                 if self.names {
-                    out.push_str(name);
+                    self.text(name, out);
                     out.push_str(": ");
                 } else {
                     out.push_str(self.dash);
@@ -193,9 +212,10 @@ impl Tags for SrtTags<'_> {
 
     fn text(&self, text: &str, out: &mut String) {
         let mut rest = text;
-        if memchr::memchr(b'>', text.as_bytes()).is_none() {
+        if memchr::memchr3(b'<', b'>', b'{', text.as_bytes()).is_none() {
             return push_lines(text, out);
         }
+        let begin = out.len();
         // A line with an arrow would begin a cue; a blank between the dashes keeps it a text.
         while let Some(at) = rest.find("-->") {
             push_lines(&rest[..at], out);
@@ -203,6 +223,8 @@ impl Tags for SrtTags<'_> {
             rest = &rest[at + 3..];
         }
         push_lines(rest, out);
+        let signs = memchr::memchr2_iter(b'<', b'{', &out.as_bytes()[begin..]);
+        self.signs.borrow_mut().extend(signs.map(|at| begin + at));
     }
 }
 

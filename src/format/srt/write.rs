@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::super::clean::Times;
 use super::super::clock::{push_clock, push_clocks};
+use super::super::markup::Tags as _;
 use super::super::rewrite::{self, Copy, Rewrite};
 use super::super::{SpeakerLabels, WriteOptions, dialogue, likely_length, loss, markup};
 use super::block::Header;
@@ -22,7 +23,7 @@ pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut 
         loss::report(document, &FORMAT, options, sink);
     }
     let newline = options.newline.or_else(|| Some(source?.newline())).unwrap_or_default();
-    let mut writer = Writer { document, options, newline, speaker: None, unplaced: 0, changed: 0, sink };
+    let mut writer = Writer { document, options, newline, speaker: None, odd: Odd::default(), sink };
     let text = match source {
         Some(source) => rewrite::rewrite(document, source, &mut writer),
         None => {
@@ -37,19 +38,7 @@ pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut 
             newline.apply(out)
         }
     };
-    let changed = writer.changed;
-    if writer.unplaced > 0 {
-        let message = format!(
-            "SubRip has no place for the place on the picture that {{\\an}} cannot say ({} cues)",
-            writer.unplaced
-        );
-        sink.report(Diagnostic::note("loss-layout", message).help("--to webvtt keeps it"));
-    }
-    if changed > 0 {
-        let message =
-            format!("arrows (written as -- >) and blank lines (left out) inside a text would end it ({changed} cues)");
-        sink.report(Diagnostic::note("srt-text-changed", message).help("--to webvtt keeps both"));
-    }
+    writer.odd.report(sink);
     Ok(text)
 }
 
@@ -59,10 +48,38 @@ struct Writer<'w> {
     newline: Newline,
     /// Who spoke last.
     speaker: Option<SpeakerId>,
-    unplaced: usize,
-    /// Cues whose text SRT cannot hold as it is.
-    changed: usize,
+    odd: Odd,
     sink: &'w mut Sink,
+}
+
+/// Cues that could not be written as they are, counted.
+#[derive(Default)]
+struct Odd {
+    unplaced: usize,
+    arrows: usize,
+    blank_lines: usize,
+    markup: usize,
+}
+
+impl Odd {
+    /// One remark for each kind.
+    fn report(self, sink: &mut Sink) {
+        let mut note = |count: usize, code: &'static str, message: &str, help: &'static str| {
+            if count > 0 {
+                let message = format!("{message} ({count} cue{})", if count == 1 { "" } else { "s" });
+                sink.report(Diagnostic::note(code, message).help(help));
+            }
+        };
+        let message = "SubRip has no place for the place on the picture that {\\an} cannot say";
+        note(self.unplaced, "loss-layout", message, "--to webvtt keeps it");
+        let message = "an arrow inside a text would begin another cue; it was written as -- >";
+        note(self.arrows, "srt-text-changed", message, "--to webvtt keeps it");
+        let message = "a blank line inside a text would end the cue; it was left out";
+        note(self.blank_lines, "srt-text-changed", message, "--to webvtt keeps it");
+        let message =
+            "what reads like a tag but is text was written with <i></i> in it, which shows nothing and keeps it text";
+        note(self.markup, "srt-markup-defused", message, "--to webvtt needs no such help");
+    }
 }
 
 impl Rewrite for Writer<'_> {
@@ -149,9 +166,11 @@ impl Parts {
         let source = &text[cue.clone()];
         let mut rest = lines_of(source);
         let (line, timing) = rest.find_map(|(range, line)| Some((range, timing_line(line, false)?)))?;
-        // Text beside the times, a number glued to them: these are written anew.
-        let odd =
-            !is_placement(timing.rest) || timing.end < timing.start && repair::glued(&source[line.clone()]).is_some();
+        // Text beside the times, a number glued to them, a slip in the end: these are written anew.
+        let written = &source[line.clone()];
+        let odd = !is_placement(timing.rest)
+            || timing.end < timing.start && repair::glued(written).is_some()
+            || repair::better(written, &timing, repair::Reading::default()).is_some();
         if odd {
             return None;
         }
@@ -191,14 +210,19 @@ impl Writer<'_> {
         if let Some(layout) = cue.layout() {
             match numpad_key(layout) {
                 Some(key) => out.push_str(&format!("{{\\an{key}}}")),
-                None => self.unplaced += 1,
+                None => self.odd.unplaced += 1,
             }
         }
         let begin = out.len();
-        self.push_label(cue, out);
-        markup::write(&cue.text, &tags::SrtTags::of(&cue.text, self.options), out);
+        let tags = tags::SrtTags::of(&cue.text, self.options);
+        if let Some(label) = self.label(cue) {
+            tags.text(&label, out);
+        }
+        markup::write(&cue.text, &tags, out);
         let text = cue.text.as_str();
-        self.changed += usize::from(text.contains("-->") || markup::has_blank_line(text));
+        self.odd.arrows += usize::from(text.contains("-->"));
+        self.odd.blank_lines += usize::from(markup::has_blank_line(text));
+        self.odd.markup += usize::from(tags.defuse(out));
         if memchr::memchr(b'>', &out.as_bytes()[begin..]).is_some() {
             keep_as_text(out, begin);
         }
@@ -209,17 +233,14 @@ impl Writer<'_> {
         };
     }
 
-    fn push_label(&mut self, cue: &Cue<'_>, out: &mut String) {
-        let Some(name) = self.document.speaker_of(cue) else { return };
-        if (cue.speaker != self.speaker || self.options.speakers == SpeakerLabels::Always)
-            && let Some(label) = self.options.speakers.text(
-                name,
-                self.speaker.is_some(),
-                dialogue::dash_before(cue.text.as_str(), self.options.dash),
-            )
-        {
-            out.push_str(&label);
+    /// What stands before a text to tell who says it.
+    fn label(&self, cue: &Cue<'_>) -> Option<String> {
+        let name = self.document.speaker_of(cue)?;
+        if cue.speaker == self.speaker && self.options.speakers != SpeakerLabels::Always {
+            return None;
         }
+        let dash = dialogue::dash_before(cue.text.as_str(), self.options.dash);
+        self.options.speakers.text(name, self.speaker.is_some(), dash)
     }
 }
 
