@@ -82,7 +82,9 @@ const LOST: &[&str] = &[
     "confidence-set-aside",
     "event-set-aside",
     "frequencies-set-aside",
+    "json-field-unknown",
     "json-markup-differs",
+    "json-value-unknown",
     "label-empty",
     "line-unreadable",
     "page-text-set-aside",
@@ -107,6 +109,8 @@ pub(crate) const LEFT_IN_SOURCE: &[(&str, &str)] = &[
     ("srt-coordinates", "coordinates behind times"),
     ("time-too-late", "times beyond 292 years"),
     ("vtt-block-dropped", "blocks that are no cues"),
+    ("vtt-settings-dropped", "settings that are none"),
+    ("vtt-tag-unknown", "tags that are none, and text taken for them"),
 ];
 
 /// Whether something of the input is not in the output where this code is reported.

@@ -180,3 +180,56 @@ fn markup_that_subrip_does_not_have_is_told() {
     refused("a.srt", srt, &["--to", "webvtt"], "loss-styles");
     accepted("a.srt", srt, &["--to", "srt", "--anew"]);
 }
+
+#[test]
+fn what_the_standard_drops_of_a_cue_is_told() {
+    let vtt = |settings: &str, text: &str| format!("WEBVTT\n\n00:01.000 --> 00:03.000{settings}\n{text}\n");
+    for text in
+        ["I <3 you, dear", "<font color=red>Hi</font>", "<s>Hi</s>", "Hi <i two\nlast words", "<b>Hi</b d <i>e</i>"]
+    {
+        for newline in ["\n", "\r\n"] {
+            let bytes = vtt("", text).replace('\n', newline);
+            refused("a.vtt", bytes.as_bytes(), &["--to", "srt"], "vtt-tag-unknown");
+            refused("a.vtt", bytes.as_bytes(), &["--to", "webvtt", "--anew"], "loss-source");
+            accepted("a.vtt", bytes.as_bytes(), &["--to", "webvtt"]);
+        }
+    }
+    for settings in [" align:middle", " position:150%", " foo:bar", " region:a", " line:0 alone"] {
+        refused("a.vtt", vtt(settings, "Hi").as_bytes(), &["--to", "webvtt", "--anew"], "vtt-settings-dropped");
+        accepted("a.vtt", vtt(settings, "Hi").as_bytes(), &["--to", "webvtt"]);
+    }
+    let region = "WEBVTT\n\nREGION\nid:a\nwidth:50\n\n00:01.000 --> 00:02.000 region:a\nHi\n";
+    refused("a.vtt", region.as_bytes(), &["--to", "json"], "vtt-settings-dropped");
+    accepted("a.vtt", vtt(" align:start position:5%", "<v Ada>Hi</v> 1 > 0 </i></>").as_bytes(), &["--to", "json"]);
+}
+
+#[test]
+fn the_place_of_what_is_dropped_is_where_it_stands() {
+    let vtt = "WEBVTT\r\n\r\n1\r\n00:01.000 --> 00:03.000 align:middle\r\nOne\r\n\0two <font a>three</font>\r\n";
+    let report = cuekit("a.vtt", vtt.as_bytes(), &["convert", "a.vtt", "--to", "srt", "--json"]).0.stderr;
+    let report: serde_json::Value = serde_json::from_slice(&report).unwrap();
+    let told: Vec<_> = report["files"][0]["diagnostics"].as_array().unwrap().iter().take(2).collect();
+    let place = |nth: usize| (told[nth]["code"].as_str(), told[nth]["line"].as_u64(), told[nth]["column"].as_u64());
+    assert_eq!(place(0), (Some("vtt-settings-dropped"), Some(4), Some(25)), "{report}");
+    assert_eq!(place(1), (Some("vtt-tag-unknown"), Some(6), Some(6)), "{report}");
+}
+
+#[test]
+fn a_signature_that_is_nearly_one_is_repaired() {
+    let body = "\n\nNOTE kept\n\n1\n00:01.000 --> 00:02.000 line:0\n<v Ada>Hi</v>\n";
+    for (near, whole) in [
+        ("\n\nWEBVTT", "WEBVTT"),
+        ("\u{FEFF}\u{FEFF}WEBVTT", "\u{FEFF}WEBVTT"),
+        ("webvtt", "WEBVTT"),
+        ("WebVTT - title", "WEBVTT - title"),
+        ("WEBVTTfoo", "WEBVTT foo"),
+    ] {
+        let bytes = format!("{near}{body}");
+        let (output, _) = cuekit("a.vtt", bytes.as_bytes(), &["convert", "a.vtt", "--to", "webvtt"]);
+        assert!(String::from_utf8_lossy(&output.stderr).contains("vtt-signature-repaired"), "{near:?}");
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), format!("{whole}{body}"), "{near:?}");
+        let inspected = cuekit("a.vtt", bytes.as_bytes(), &["inspect", "a.vtt"]).0;
+        assert!(String::from_utf8_lossy(&inspected.stdout).contains("WebVTT"), "{near:?}");
+        assert!(!cuekit("a.vtt", bytes.as_bytes(), &["dump", "--webvtt", "a.vtt"]).0.status.success());
+    }
+}

@@ -76,11 +76,11 @@ fn dashes<'t>(text: &'t Text<'_>) -> Option<(usize, usize, &'static str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::webvtt::parse_styled;
+    use super::super::webvtt::parse_styled_all;
 
     #[test]
     fn only_what_opens_two_turns_alike_is_lifted() {
-        let dialogue = parse_styled("<v Ada>- <i>Yes.</i></v>\n<v Ben>- No.</v>");
+        let dialogue = parse_styled_all("<v Ada>- <i>Yes.</i></v>\n<v Ben>- No.</v>");
         assert_eq!((dialogue.as_str(), &*dialogue.shown()), ("Yes.\nNo.", "- Yes.\n- No."));
         for text in [
             "<v Ada>-Yes.</v>\n<v Ben>- No.</v>",
@@ -90,7 +90,7 @@ mod tests {
             "<v Ada>-Yes.\n-No.</v>",
             "-Yes.\n-No. &amp;",
         ] {
-            assert!(!parse_styled(text).is_dialogue(), "{text}");
+            assert!(!parse_styled_all(text).is_dialogue(), "{text}");
         }
     }
 }

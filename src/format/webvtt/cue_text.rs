@@ -16,6 +16,8 @@ pub(super) trait Nodes<'a> {
     fn open(&mut self, tag: &'static str, classes: &[&'a str], annotation: String);
     /// The innermost element ends.
     fn close(&mut self);
+    /// Characters of the text that the standard drops: what looks like a tag and is none, or more than a tag.
+    fn dropped(&mut self, _place: Range<usize>) {}
 }
 
 /// A token of the tokenizer.
@@ -30,6 +32,9 @@ enum Token<'a> {
 /// Most levels of nesting that are kept as levels; deeper elements join the last one.
 const MAX_DEPTH: usize = 128;
 
+/// The names an end tag may have; one that ends nothing is harmless.
+const TAGS: [&str; 9] = ["", "c", "i", "b", "u", "ruby", "rt", "v", "lang"];
+
 /// "WebVTT cue text parsing rules".
 pub(super) fn parse<'a>(input: &'a str, nodes: &mut impl Nodes<'a>) {
     parse_tags(input, false, nodes);
@@ -38,14 +43,22 @@ pub(super) fn parse<'a>(input: &'a str, nodes: &mut impl Nodes<'a>) {
 /// The same, with the tags that only SubRip has, if they are asked for: to the standard they are nothing.
 fn parse_tags<'a>(input: &'a str, subrip: bool, nodes: &mut impl Nodes<'a>) {
     let mut open: Vec<&'static str> = Vec::new();
-    for token in (Tokenizer { rest: input }) {
+    let mut tokens = Tokenizer { rest: input };
+    loop {
+        let begin = input.len() - tokens.rest.len();
+        let Some(token) = tokens.next() else { break };
+        let place = begin..input.len() - tokens.rest.len();
         let current = open.last().copied().unwrap_or_default();
+        // A tag without its end takes the rest of the text with it.
+        let whole = || input[place.clone()].ends_with('>');
         match token {
             Token::Text(text) => nodes.text(text),
             Token::Time(text) => {
                 // The standard wants nothing behind the time; every browser reads `<00:01.000 >` all the same.
                 if let Some((time, _)) = parse::timestamp(text) {
                     nodes.time(time);
+                } else {
+                    nodes.dropped(place);
                 }
             }
             Token::Start { name, classes, annotation } => {
@@ -60,16 +73,25 @@ fn parse_tags<'a>(input: &'a str, subrip: bool, nodes: &mut impl Nodes<'a>) {
                     "lang" => "lang",
                     "s" if subrip => "s",
                     "font" if subrip => "font",
-                    _ => continue,
+                    _ => {
+                        nodes.dropped(place);
+                        continue;
+                    }
                 };
+                let annotated = matches!(tag, "v" | "lang" | "font");
+                if !annotation.trim().is_empty() && !(annotated && whole()) {
+                    nodes.dropped(place);
+                }
                 open.push(tag);
                 // Those nested deeper must be closed all the same.
                 if open.len() <= MAX_DEPTH {
-                    let annotated = matches!(tag, "v" | "lang" | "font");
                     nodes.open(tag, &classes, if annotated { unescape_annotation(annotation) } else { String::new() });
                 }
             }
             Token::End(name) => {
+                if !TAGS.contains(&name) && !(subrip && matches!(name, "s" | "font")) {
+                    nodes.dropped(place);
+                }
                 let levels = match name {
                     "" => 0,
                     name if name == current => 1,
@@ -145,23 +167,24 @@ fn unescape(text: &str) -> Cow<'_, str> {
     htmlize::unescape(text)
 }
 
-/// Cue text as plain characters with spans; borrowed if there is no markup in it.
-pub(crate) fn parse_styled(input: &str) -> Text<'_> {
+/// Cue text as plain characters with spans, borrowed if there is no markup in it, and the places in it that the
+/// standard drops.
+pub(super) fn parse_styled_telling(input: &str) -> (Text<'_>, Vec<Range<usize>>) {
     styled(input, false)
 }
 
-/// The same, with fonts and struck out text, which WebVTT does not know and the native JSON does.
+/// The text alone, with fonts and struck out text too, which WebVTT does not know and the native JSON does.
 pub(in crate::format) fn parse_styled_all(input: &str) -> Text<'_> {
-    styled(input, true)
+    styled(input, true).0
 }
 
-fn styled(input: &str, subrip: bool) -> Text<'_> {
+fn styled(input: &str, subrip: bool) -> (Text<'_>, Vec<Range<usize>>) {
     if memchr::memchr2(b'<', b'&', input.as_bytes()).is_none() {
-        return Text::plain(input);
+        return (Text::plain(input), Vec::new());
     }
     let mut styled = Styled::default();
     parse_tags(input, subrip, &mut styled);
-    let Styled { plain, mut spans, .. } = styled;
+    let Styled { plain, mut spans, dropped, .. } = styled;
     // Who says nothing is nobody, unless there is nothing else.
     if plain.len() > 0 {
         spans.retain(|span| span.start < span.end || !matches!(span.style, Style::Voice { .. }));
@@ -169,7 +192,7 @@ fn styled(input: &str, subrip: bool) -> Text<'_> {
     if let Some(parted) = part_voices(&spans) {
         spans = parted;
     }
-    dialogue::lift_dashes(Text::styled(plain.0, spans))
+    (dialogue::lift_dashes(Text::styled(plain.0, spans)), dropped)
 }
 
 /// Voices side by side instead of one within another. `<v A>…\n<v B>…` is common, and as the first is
@@ -234,9 +257,14 @@ struct Styled<'a> {
     spans: Vec<Span>,
     /// Of each open element, the spans that are its own; they have no end yet.
     open: Vec<Range<usize>>,
+    dropped: Vec<Range<usize>>,
 }
 
 impl<'a> Nodes<'a> for Styled<'a> {
+    fn dropped(&mut self, place: Range<usize>) {
+        self.dropped.push(place);
+    }
+
     fn text(&mut self, text: Cow<'a, str>) {
         self.plain.push(text);
     }

@@ -1,17 +1,19 @@
 //! WebVTT, by the standard's own algorithms (W3C, "WebVTT: The Web Video Text Tracks Format").
 //!
 //! `parse` cuts a file into cues, regions, style blocks and notes (section 6.1), `settings` reads
-//! cue and region settings (6.2, 6.3), `cue_text` reads cue text into a tree (6.4), `write` writes,
-//! `rewrite` copies what did not change.
+//! cue and region settings (6.2, 6.3), `cue_text` reads cue text into a tree (6.4), `told` reports what the standard
+//! drops, `write` writes, `rewrite` copies what did not change.
 
 mod cue_text;
 mod dump;
 mod parse;
 mod rewrite;
 mod settings;
+mod told;
 mod write;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 pub use dump::{dump_cue_text, dump_file};
 
@@ -22,7 +24,7 @@ use crate::error::{ErrorKind, Result};
 use crate::model::{Cue, Document, Layout, Metadata, Region, Span, Speakers, Style, Text, Timestamp};
 use crate::source::Source;
 
-pub(super) use cue_text::{parse_styled, parse_styled_all};
+pub(super) use cue_text::parse_styled_all;
 pub(super) use settings::{parse_settings, push_settings};
 pub(super) use write::CueText;
 
@@ -47,11 +49,17 @@ pub(super) static FORMAT: Format = Format {
 
 /// The signature is enough, unless the first times are SubRip's (`00:00:01,000`): such files are SubRip
 /// under another name, and hold no cue by the standard.
+///
+/// Something near the signature is enough if times follow it.
 fn detect(text: &str) -> u8 {
-    if !parse::has_signature(text) {
+    let signature = parse::has_signature(text);
+    if !signature && parse::near_signature(text).is_none() {
         return 0;
     }
     let timing = text.lines().take(2000).find(|line| line.contains("-->"));
+    if !signature && timing.is_none() {
+        return 0;
+    }
     match timing.is_some_and(|line| parse::timings(line).is_none() && parse::timings(&line.replace(',', ".")).is_some())
     {
         true => 50,
@@ -62,7 +70,12 @@ fn detect(text: &str) -> u8 {
 fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> Result<Document<'a>> {
     let text = source.text();
     if !parse::has_signature(text) {
-        return Err(ErrorKind::Syntax("a WebVTT file begins with the word WEBVTT".into()).into());
+        let Some(place) = parse::near_signature(text) else {
+            return Err(ErrorKind::Syntax("a WebVTT file begins with the word WEBVTT".into()).into());
+        };
+        let message = "a WebVTT file begins with WEBVTT and a blank or a line end; players refuse this one, and it was \
+                       read as if it did";
+        sink.report(Diagnostic::warning("vtt-signature-repaired", message).at(place));
     }
     let mut document = Document { source: Some(source), ..Document::default() };
     let mut blocks = parse::blocks(text);
@@ -73,18 +86,22 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
         make_room(&mut document.cues, blocks.at(), text.len());
         if let Some(clean) = blocks.clean_cue() {
             let marked = clean.marked;
-            push_clean(clean, &mut document);
+            push_clean(clean, &mut document, sink);
             // Its own times are not too late.
             if marked {
                 report_too_late(&document, sink);
             }
             continue;
         }
+        let begin = blocks.at();
         let Some(block) = blocks.next() else { return Ok(document) };
+        if let parse::Block::Region(block) = &block {
+            document.metadata.regions.push(told::region(block, text, begin..blocks.at(), sink));
+            continue;
+        }
         match keep_block(block, &mut document.metadata) {
             Some(parse::Block::Cue(raw)) => {
-                let cue = cue(raw, &mut document, sink);
-                document.cues.push(cue);
+                push_cue(raw, &mut document, sink);
                 report_too_late(&document, sink);
             }
             Some(parse::Block::Other(range)) => sink.report(
@@ -118,21 +135,25 @@ fn keep_block<'a>(block: parse::Block<'a>, metadata: &mut Metadata) -> Option<pa
 }
 
 /// Keeps a clean cue.
-fn push_clean<'a>(clean: parse::CleanCue<'a>, document: &mut Document<'a>) {
+fn push_clean<'a>(clean: parse::CleanCue<'a>, document: &mut Document<'a>, sink: &mut Sink) {
     let Document { cues, speakers, metadata, .. } = document;
     // Written where it stays: a cue that is put together elsewhere is moved in pieces.
     cues.push(Cue::default());
     let Some(cue) = cues.last_mut() else { return };
     (cue.start, cue.end) = (clean.times.start, clean.times.end);
     cue.source = clean.source.into();
-    set_extra(cue, clean.id.into(), clean.settings, &metadata.regions);
-    match clean.marked {
+    let settings = set_extra(cue, clean.id.into(), clean.settings, &metadata.regions);
+    let tags = match clean.marked {
         true => set_said(cue, clean.text, speakers),
-        false => cue.text = Text::plain(clean.text),
-    }
+        false => {
+            cue.text = Text::plain(clean.text);
+            Vec::new()
+        }
+    };
+    told::cue(document, settings, &tags, sink);
 }
 
-fn cue<'a>(raw: parse::RawCue<'a>, document: &mut Document<'_>, sink: &mut Sink) -> Cue<'a> {
+fn push_cue<'a>(raw: parse::RawCue<'a>, document: &mut Document<'a>, sink: &mut Sink) {
     let (start, end) = (raw.start.timestamp(), raw.end.timestamp());
     let mut cue = Cue::new(start, end.max(start), Text::default());
     if end < start {
@@ -142,15 +163,17 @@ fn cue<'a>(raw: parse::RawCue<'a>, document: &mut Document<'_>, sink: &mut Sink)
         );
     }
     cue.source = raw.source.into();
-    set_extra(&mut cue, raw.id, &raw.settings, &document.metadata.regions);
-    set_said(&mut cue, raw.text, &mut document.speakers);
-    cue
+    let settings = set_extra(&mut cue, raw.id, &raw.settings, &document.metadata.regions);
+    let tags = set_said(&mut cue, raw.text, &mut document.speakers);
+    document.cues.push(cue);
+    told::cue(document, settings, &tags, sink);
 }
 
-/// Gives a cue its id and its place on the picture, if it has any.
-fn set_extra<'a>(cue: &mut Cue<'a>, id: Cow<'a, str>, settings: &str, regions: &[Region]) {
+/// Gives a cue its id and its place on the picture, if it has any; says whether some of its settings are none.
+fn set_extra<'a>(cue: &mut Cue<'a>, id: Cow<'a, str>, settings: &str, regions: &[Region]) -> bool {
+    let mut dropped = false;
     if !settings.trim().is_empty() {
-        let layout = settings::parse_settings(settings, regions);
+        let layout = settings::parse_settings_telling(settings, regions, |_| dropped = true);
         if layout != Layout::default() {
             cue.extra_mut().layout = Some(Box::new(layout));
         }
@@ -158,16 +181,18 @@ fn set_extra<'a>(cue: &mut Cue<'a>, id: Cow<'a, str>, settings: &str, regions: &
     if !id.is_empty() {
         cue.extra_mut().id = Some(id);
     }
+    dropped
 }
 
-/// Gives a cue its text with styles, and who says it.
-fn set_said<'a>(cue: &mut Cue<'a>, text: Cow<'a, str>, speakers: &mut Speakers) {
-    let (name, text) = said(text);
+/// Gives a cue its text with styles, and who says it; the places of the text that the standard drops.
+fn set_said<'a>(cue: &mut Cue<'a>, text: Cow<'a, str>, speakers: &mut Speakers) -> Vec<Range<usize>> {
+    let ((name, text), dropped) = said(text);
     cue.speaker = name.map(|name| speakers.intern(&name));
     for name in dialogue::voices(&text) {
         speakers.intern(name);
     }
     cue.text = text;
+    dropped
 }
 
 /// Reports that the last cue has a time that is the latest there is, which it hardly was meant to be.
@@ -185,15 +210,18 @@ fn report_too_late(document: &Document<'_>, sink: &mut Sink) {
     sink.report(Diagnostic::warning("time-too-late", message).at(place).cue(document.cues.len() - 1));
 }
 
-/// Who says a cue's text, if one voice says all of it, and what.
-fn said(raw: Cow<'_, str>) -> (Option<String>, Text<'_>) {
-    let text = match raw {
-        Cow::Borrowed(text) => parse_styled(text),
-        Cow::Owned(text) => parse_styled(&text).into_owned(),
+/// Who says a cue's text, if one voice says all of it, and what; the places that the standard drops.
+fn said(raw: Cow<'_, str>) -> ((Option<String>, Text<'_>), Vec<Range<usize>>) {
+    let (text, dropped) = match raw {
+        Cow::Borrowed(text) => cue_text::parse_styled_telling(text),
+        Cow::Owned(text) => {
+            let (text, dropped) = cue_text::parse_styled_telling(&text);
+            (text.into_owned(), dropped)
+        }
     };
     match whole_voice(&text) {
-        Some((name, rest)) => (Some(name), rest),
-        None => (None, text),
+        Some((name, rest)) => ((Some(name), rest), dropped),
+        None => ((None, text), dropped),
     }
 }
 

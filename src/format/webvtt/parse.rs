@@ -91,14 +91,24 @@ pub(super) fn has_signature(text: &str) -> bool {
     text.strip_prefix("WEBVTT").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n', '\r']))
 }
 
-/// Cuts a file that has the signature into blocks.
+/// Where a signature stands that is none to the standard, but was meant to be one: behind blank lines or a second
+/// byte order mark, in small letters, or with a word glued to it.
+pub(super) fn near_signature(text: &str) -> Option<Range<usize>> {
+    let begin = text.len() - text.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '\u{FEFF}').len();
+    let range = begin..begin + "WEBVTT".len();
+    text.get(range.clone()).filter(|word| word.eq_ignore_ascii_case("WEBVTT")).map(|_| range)
+}
+
+/// Cuts a file that has the signature, or something near it, into blocks.
 pub(super) fn blocks(text: &str) -> Blocks<'_> {
-    Blocks { text, at: 0, seen_cue: false, in_head: true, nul: has_nul(text) }
+    blocks_of(text, true)
 }
 
 /// Cuts a part of a file into blocks: its beginning, or what follows a cue.
 pub(super) fn blocks_of(text: &str, head: bool) -> Blocks<'_> {
-    Blocks { text, at: 0, seen_cue: !head, in_head: head && has_signature(text), nul: has_nul(text) }
+    let signature = if head { near_signature(text) } else { None };
+    let at = signature.as_ref().map_or(0, |place| place.start);
+    Blocks { text, at, seen_cue: !head, in_head: signature.is_some(), nul: has_nul(text) }
 }
 
 pub(super) struct Blocks<'a> {
@@ -354,6 +364,22 @@ pub(super) fn parts(text: &str, cue: &Range<usize>) -> Option<Parts> {
         lines.at = next;
     }
     None
+}
+
+/// The byte of a source's text that a byte of the text as the parser takes it stands for.
+pub(super) fn place_in(source: &str, at: usize) -> usize {
+    let (mut taken, mut before) = (0, ' ');
+    let found = source.char_indices().find(|&(_, c)| {
+        let found = taken >= at;
+        taken += match c {
+            '\n' if before == '\r' => 0,
+            '\0' => '\u{FFFD}'.len_utf8(),
+            c => c.len_utf8(),
+        };
+        before = c;
+        found
+    });
+    found.map_or(source.len(), |(place, _)| place)
 }
 
 /// A cue's text as the parser takes it from these bytes.

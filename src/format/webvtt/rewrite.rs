@@ -40,6 +40,13 @@ impl Rewrite for Rewriter<'_> {
     fn between<'t>(&mut self, text: &'t str, head: bool) -> Cow<'t, str> {
         let mut kept = String::new();
         let mut at = 0;
+        if let Some(near) = parse::near_signature(text).filter(|_| head && !parse::has_signature(text)) {
+            kept.push_str("WEBVTT");
+            at = near.end;
+            if !text[at..].starts_with([' ', '\t', '\n', '\r']) {
+                kept.push(' ');
+            }
+        }
         for block in parse::blocks_of(text, head) {
             if let Some(Block::Cue(gone)) = keep_block(block, self.found) {
                 kept.push_str(&text[at..gone.source.start]);
@@ -85,7 +92,7 @@ impl Rewrite for Rewriter<'_> {
                 push_settings(layout, out);
             }
         }
-        let said = said(parse::payload(&text[parts.text..place.end]));
+        let said = said(parse::payload(&text[parts.text..place.end])).0;
         if said.0.as_deref() != self.document.speaker_of(cue) || said.1 != cue.text {
             let mut new = String::new();
             push_said(self.document, cue, &mut new, self.odd);

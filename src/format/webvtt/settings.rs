@@ -4,39 +4,71 @@ use crate::model::{Align, Layout, Line, LineAlign, PositionAlign, Region, Vertic
 
 /// Reads the settings behind a cue's times. What is no setting is passed over, as the standard says.
 pub(crate) fn parse_settings(input: &str, regions: &[Region]) -> Layout {
+    parse_settings_telling(input, regions, |_| {})
+}
+
+/// The same; `dropped` is told what is passed over.
+pub(super) fn parse_settings_telling<'i>(
+    input: &'i str,
+    regions: &[Region],
+    mut dropped: impl FnMut(&'i str),
+) -> Layout {
     let mut layout = Layout::default();
-    for setting in input.split([' ', '\t', '\x0c', '\n', '\r']) {
-        let Some((name, value)) = setting.split_once(':').filter(|(n, v)| !n.is_empty() && !v.is_empty()) else {
-            continue;
-        };
-        match name {
-            "region" => layout.region = super::region_named(regions, value).map(|r| r.id.clone()),
-            "vertical" => match value {
-                "rl" => layout.vertical = Vertical::RightToLeft,
-                "lr" => layout.vertical = Vertical::LeftToRight,
-                _ => {}
-            },
-            "line" => {
-                if let Some((line, align)) = line(value) {
-                    layout.line = line;
-                    layout.line_align = align.unwrap_or(layout.line_align);
-                }
-            }
-            "position" => {
-                if let Some((position, align)) = position(value) {
-                    layout.position = Some(position);
-                    layout.position_align = align.unwrap_or(layout.position_align);
-                }
-            }
-            "size" => layout.size = percentage(value).unwrap_or(layout.size),
-            "align" => layout.align = align_named(value).unwrap_or(layout.align),
-            _ => {}
+    let mut in_region = None;
+    for setting in settings(input) {
+        if apply(setting, regions, &mut layout).is_none() {
+            dropped(setting);
+        } else if setting.starts_with("region:") {
+            in_region = Some(setting);
         }
     }
     if layout.line != Line::Auto || layout.size != 100.0 || layout.vertical != Vertical::Horizontal {
         layout.region = None;
+        in_region.into_iter().for_each(dropped);
     }
     layout
+}
+
+/// The settings of a text, by the blanks between them.
+fn settings(input: &str) -> impl Iterator<Item = &str> {
+    input.split([' ', '\t', '\x0c', '\n', '\r']).filter(|setting| !setting.is_empty())
+}
+
+/// The name of a setting and its value.
+fn named(setting: &str) -> Option<(&str, &str)> {
+    setting.split_once(':').filter(|(name, value)| !name.is_empty() && !value.is_empty())
+}
+
+/// Changes a layout as a setting says; none if it says nothing.
+fn apply(setting: &str, regions: &[Region], layout: &mut Layout) -> Option<()> {
+    let (name, value) = named(setting)?;
+    match name {
+        "region" => {
+            layout.region = super::region_named(regions, value).map(|region| region.id.clone());
+            layout.region.as_ref()?;
+        }
+        "vertical" => {
+            layout.vertical = match value {
+                "rl" => Vertical::RightToLeft,
+                "lr" => Vertical::LeftToRight,
+                _ => return None,
+            }
+        }
+        "line" => {
+            let (line, align) = line(value)?;
+            layout.line = line;
+            layout.line_align = align.unwrap_or(layout.line_align);
+        }
+        "position" => {
+            let (position, align) = position(value)?;
+            layout.position = Some(position);
+            layout.position_align = align.unwrap_or(layout.position_align);
+        }
+        "size" => layout.size = percentage(value)?,
+        "align" => layout.align = align_named(value)?,
+        _ => return None,
+    }
+    Some(())
 }
 
 fn align_named(value: &str) -> Option<Align> {
@@ -106,25 +138,34 @@ fn percentage(text: &str) -> Option<f64> {
 
 /// Reads the lines of a `REGION` block.
 pub(super) fn parse_region(input: &str) -> Region {
+    parse_region_telling(input, |_| {})
+}
+
+/// The same; `dropped` is told what is no setting of a region.
+pub(super) fn parse_region_telling<'i>(input: &'i str, mut dropped: impl FnMut(&'i str)) -> Region {
     let mut region = Region::default();
-    for setting in input.split([' ', '\t', '\x0c', '\n', '\r']) {
-        let Some((name, value)) = setting.split_once(':').filter(|(n, v)| !n.is_empty() && !v.is_empty()) else {
-            continue;
-        };
-        match name {
-            "id" => region.id = value.to_owned(),
-            "width" => region.width = percentage(value).unwrap_or(region.width),
-            "lines" if value.bytes().all(|b| b.is_ascii_digit()) => {
-                // Only digits: what does not fit is too many.
-                region.lines = value.parse().unwrap_or(u32::MAX);
-            }
-            "regionanchor" => region.region_anchor = anchor(value).unwrap_or(region.region_anchor),
-            "viewportanchor" => region.viewport_anchor = anchor(value).unwrap_or(region.viewport_anchor),
-            "scroll" if value == "up" => region.scroll_up = true,
-            _ => {}
+    for setting in settings(input) {
+        if apply_to_region(setting, &mut region).is_none() {
+            dropped(setting);
         }
     }
     region
+}
+
+/// Changes a region as a setting says; none if it says nothing.
+fn apply_to_region(setting: &str, region: &mut Region) -> Option<()> {
+    let (name, value) = named(setting)?;
+    match name {
+        "id" => region.id = value.to_owned(),
+        "width" => region.width = percentage(value)?,
+        // Only digits: what does not fit is too many.
+        "lines" if value.bytes().all(|b| b.is_ascii_digit()) => region.lines = value.parse().unwrap_or(u32::MAX),
+        "regionanchor" => region.region_anchor = anchor(value)?,
+        "viewportanchor" => region.viewport_anchor = anchor(value)?,
+        "scroll" if value == "up" => region.scroll_up = true,
+        _ => return None,
+    }
+    Some(())
 }
 
 /// The height a `REGION` block asks for, where it is more than a [`Region`] of ours holds.
