@@ -354,3 +354,57 @@ fn repairs_of_a_timing_line_are_told() {
         assert_eq!(sink.count("clock-repaired"), 1, "{broken}");
     }
 }
+
+#[test]
+fn json_says_in_plain_words_what_is_wrong_with_it() {
+    let refused = |text: &str| {
+        let source = Source::from_text(text);
+        let json = Format::by_name("json").unwrap();
+        json.read(&source, &ReadOptions::default(), &mut Sink::new()).unwrap_err().to_string()
+    };
+    for (text, said) in [
+        ("{\"cuekit\": 1, \"cues\": [", "line 1, column 22: this JSON cannot be read: it ends before"),
+        ("{\"cuekit\": \"x\"}", "a whole number"),
+        ("{\"cuekit\": 1, \"cues\": {}}", "a list"),
+        ("{\"cuekit\": 1, \"cues\": [7]}", "an object"),
+        ("{\"cuekit\": 1, \"cues\": [{\"start\": 1}]}", "missing field `end`"),
+    ] {
+        let error = refused(text);
+        assert!(error.contains(said) && error.starts_with("line 1"), "{error}");
+        assert!(!["u32", "struct", "sequence", "EOF", "Json"].iter().any(|word| error.contains(word)), "{error}");
+    }
+}
+
+#[test]
+fn json_tells_what_it_does_not_know() {
+    let cue = |more: &str| format!("{{\"start\": 1, \"end\": 2.5, \"text\": \"Hi\"{more}}}");
+    let text = format!(
+        "{{\"$schema\": \"x\", \"cuekit\": 1, \"kind\": \"foo\", \"titel\": 1, \"metadata\": {{\"author\": {{}}}}, \
+         \"cues\": [{}, {}]}}",
+        cue(", \"txt\": 1, \"resolution\": \"rough\""),
+        cue(", \"txt\": 2, \"words\": [{\"start\": 1, \"end\": 2, \"text\": \"Hi\", \"p\": 1}]")
+    );
+    let (document, sink) = read(&text);
+    assert_eq!(document.cues[1].words().len(), 1);
+    let told: Vec<&str> =
+        sink.diagnostics().iter().filter(|d| d.code == "json-field-unknown").map(|d| &*d.message).collect();
+    let names = ["cues[].txt; it was left out (2)", "cues[].words[].p;", "metadata.author;", "titel;"];
+    assert!(told.len() == 4 && told.iter().zip(names).all(|(told, name)| told.contains(name)), "{told:?}");
+    assert_eq!(sink.count("json-value-unknown"), 2);
+}
+
+#[test]
+fn a_file_without_cues_says_so() {
+    assert_eq!(read("WEBVTT\n").1.count("cues-none"), 1);
+    assert_eq!(read("{\"cuekit\": 1, \"cues\": []}").1.count("cues-none"), 1);
+}
+
+#[test]
+fn what_is_changed_of_a_text_is_named() {
+    let text = "{\"cuekit\": 1, \"cues\": [{\"start\": -1.5, \"end\": 2, \"text\": \"a --> b\"}]}";
+    let mut sink = Sink::new();
+    Format::by_name("srt").unwrap().write(&read(text).0, &Default::default(), &mut sink).unwrap();
+    let said: Vec<&str> = sink.diagnostics().iter().map(|d| &*d.message).collect();
+    assert!(said[0].contains("cue 1") && said[0].contains("1.5"), "{said:?}");
+    assert!(said[1].contains("an arrow") && said[1].ends_with("(1 cue)"), "{said:?}");
+}

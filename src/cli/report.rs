@@ -108,6 +108,7 @@ pub(crate) struct Remark {
     line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<usize>,
+    /// Counted from 1, as in messages and in explanations.
     #[serde(skip_serializing_if = "Option::is_none")]
     cue: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -173,7 +174,7 @@ impl FileReport {
                     message: diagnostic.message.to_string(),
                     line: position.map(|p| p.line),
                     column: position.map(|p| p.column),
-                    cue: diagnostic.cue,
+                    cue: diagnostic.cue.map(|index| index + 1),
                     help: diagnostic.help.as_ref().map(ToString::to_string),
                 }
             })

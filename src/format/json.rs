@@ -11,13 +11,15 @@ use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde_json::value::RawValue;
 
 use super::clock::push_seconds;
+pub(super) use super::json_text::from_text;
+use super::json_text::from_text_telling;
 use super::markup::{self, Tags};
 use super::webvtt::{CueText, parse_settings, parse_styled_all, push_settings};
 use super::{Caps, Format, JSON_IS_UTF8, ReadOptions, Styles, WriteOptions, loss};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{ErrorKind, Result};
 use crate::model::{Cue, Document, DocumentKind, Metadata, Region, Resolution, Style, Timestamp, Timing, Word};
-use crate::source::{Position, Source, floor_char_boundary};
+use crate::source::{Source, floor_char_boundary};
 
 pub(super) static FORMAT: Format = Format {
     id: "json",
@@ -164,16 +166,6 @@ impl<'de> Deserialize<'de> for JsonTiming {
     }
 }
 
-/// Parses JSON, with the place in the error.
-pub(super) fn from_text<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T> {
-    serde_json::from_str(text).map_err(|error| {
-        let place = Position { line: error.line(), column: error.column().max(1) };
-        let message = error.to_string();
-        let message = message.split(" at line ").next().unwrap_or("").to_owned();
-        Error::new(ErrorKind::Syntax(format!("this JSON cannot be read: {message}"))).at(place)
-    })
-}
-
 /// Refuses more cues than the limits allow.
 pub(super) fn check_count(count: usize, options: &ReadOptions) -> Result<()> {
     if count > options.limits.cues {
@@ -183,17 +175,20 @@ pub(super) fn check_count(count: usize, options: &ReadOptions) -> Result<()> {
 }
 
 fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> Result<Document<'a>> {
-    let json: JsonDocument = from_text(source.text())?;
+    let json: JsonDocument = from_text_telling(source.text(), sink)?;
     if json.cuekit != 1 {
         return Err(ErrorKind::Syntax(format!("version {} of this JSON is not known; 1 is", json.cuekit)).into());
     }
     check_count(json.cues.len(), options)?;
     let meta = json.metadata;
     let mut document = Document {
-        kind: if json.kind.as_deref() == Some("transcript") {
-            DocumentKind::Transcript
-        } else {
-            DocumentKind::Captions
+        kind: match json.kind.as_deref() {
+            Some("transcript") => DocumentKind::Transcript,
+            None | Some("captions") => DocumentKind::Captions,
+            Some(kind) => {
+                sink.report(value_unknown("kind", kind, "captions or transcript"));
+                DocumentKind::Captions
+            }
         },
         metadata: Metadata {
             title: meta.title,
@@ -218,6 +213,11 @@ fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> R
         document.cues.push(cue);
     }
     Ok(document)
+}
+
+fn value_unknown(field: &str, value: &str, known: &str) -> Diagnostic {
+    let message = format!("{field} is {value:?}, where {known} is known; it was left out");
+    Diagnostic::warning("json-value-unknown", message)
 }
 
 fn region(json: JsonRegion) -> Region {
@@ -252,7 +252,11 @@ fn read_cue(json: JsonCue, index: usize, document: &mut Document<'_>, sink: &mut
     cue.resolution = match json.resolution.as_deref() {
         Some("second") => Resolution::Second,
         Some("fraction") => Resolution::Fraction,
-        _ => Resolution::Exact,
+        None | Some("exact") => Resolution::Exact,
+        Some(resolution) => {
+            sink.report(value_unknown("resolution", resolution, "second, fraction or exact").cue(index));
+            Resolution::Exact
+        }
     };
     cue.speaker = json.speaker.map(|name| document.speakers.intern(&name));
     if let Some(id) = json.id {

@@ -13,6 +13,7 @@ pub(crate) mod dialogue;
 mod eaf;
 mod html;
 mod json;
+mod json_text;
 mod loss;
 mod lrc;
 mod marks;
@@ -39,7 +40,7 @@ pub use consumer::{CONSUMERS, Consumer, Finding, FindingKind, Verdict};
 pub use srt::srtlib;
 pub use styles::Styles;
 
-use crate::diagnostic::Sink;
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::error::{ErrorKind, Result};
 use crate::limits::Limits;
 use crate::model::{Document, Text, Timestamp};
@@ -301,6 +302,10 @@ impl Format {
             return Err(ErrorKind::Unsupported(format!("{} can be written but not read", self.name)).into());
         };
         let mut document = read(source, options, sink)?;
+        // A service that heard nothing has been told of already.
+        if document.cues.is_empty() && sink.count("speech-empty") + sink.count("speech-failed") == 0 {
+            sink.report(Diagnostic::warning("cues-none", format!("this {} has no cues", self.name)));
+        }
         document.format = Some(self.id);
         Ok(document)
     }
