@@ -10,6 +10,7 @@ pub mod format;
 mod limits;
 mod model;
 mod source;
+mod sync;
 mod transcript;
 mod transform;
 
@@ -23,6 +24,7 @@ pub use format::{Format, ReadOptions, WriteOptions};
 pub use limits::Limits;
 pub use model::*;
 pub use source::{Charset, Newline, Position, Source, Unmappable};
+pub use sync::{AlignOptions, Alignment, Mismatch, Part, align};
 pub use transform::{
     Anchor, AnchorError, BelowZero, BrokenLimit, CueTiming, MayChange, Overlap, Selection, ShotRules, SpeakerTable,
     StartsBelowZero, TimeMap, TimingChanges, TimingLimit, TimingLimits, drop_sounds, first_start, from_timecode,

@@ -3,9 +3,12 @@
 //!
 //! A member of its own, so that neither criterion nor the peers weigh on who uses cuekit.
 
+pub mod align;
 pub mod baseline;
 pub mod clock;
 pub mod generate;
+#[path = "../../tests/sync/pair.rs"]
+pub mod pair;
 pub mod work;
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod speakers;
 mod time_map;
 mod timing;
 
+pub(crate) use retime::move_cue;
 pub use retime::{
     BelowZero, Selection, StartsBelowZero, first_start, from_timecode, retime, settle_below_zero, to_timecode, trim,
 };

@@ -67,7 +67,8 @@ fn retime_by(document: &mut Document<'_>, map: impl Fn(Timestamp) -> Timestamp, 
     moved
 }
 
-fn move_cue(cue: &mut Cue<'_>, map: impl Fn(Timestamp) -> Timestamp) {
+/// Moves a cue, with the times of its words and of the marks in its text.
+pub(crate) fn move_cue(cue: &mut Cue<'_>, map: impl Fn(Timestamp) -> Timestamp) {
     cue.start = map(cue.start);
     cue.end = map(cue.end).max(cue.start);
     if cue.text.spans().iter().any(|span| matches!(span.style, Style::Time(_))) {

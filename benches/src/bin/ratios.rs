@@ -8,7 +8,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use cuekit_benches::work::{self, BASELINE, CUEKIT, Contender, FASRT};
-use cuekit_benches::{clock, generate};
+use cuekit_benches::{align, clock, generate};
 
 const CUES: usize = 100_000;
 
@@ -60,6 +60,8 @@ fn main() {
     race("SRT to WebVTT", work::SRT_TO_WEBVTT, &srt, &[goal(FASRT, 1.5)]);
     race("parse WebVTT", work::PARSE_WEBVTT, &generate::webvtt(CUES), &[goal(FASRT, 2.0)]);
     caption();
+    println!();
+    align();
     println!();
     println!("{:<24}{:>11}{:>11}{:>11}  {:<14}{:>9}  met", "growth", "1", "10", "100", "time for 10x", "goal");
     (0..GROWTH.len()).for_each(growth);
@@ -118,6 +120,27 @@ fn caption() {
         format!(">= {GOAL}"),
         mark(speed >= GOAL)
     );
+}
+
+/// 1,500 cues put in time by another track: at most 20 ms, and a hundredth of what alass takes. What the others find
+/// stands beside it: the share of cues within 100 ms of the truth.
+fn align() {
+    const GOAL: Duration = Duration::from_millis(20);
+    const TIMES: f64 = 100.0;
+    println!("{:<24}{:>11}{:>9}{:>9}{:>11}  met", "align 1,500 cues", "time", "near", "ratio", "goal");
+    let pair = align::pair(1_500);
+    let ours = align::cuekit(&pair, ROUNDS);
+    let row = |outcome: align::Outcome, ratio: String, goal: String, met: &str| {
+        let (time, near) = (outcome.time.as_secs_f64() * 1e3, outcome.near * 100.0);
+        println!("  {:<22}{time:>8.1} ms{near:>7.1} %{ratio:>9}{goal:>11}  {met}", outcome.name);
+    };
+    row(ours, "-".into(), "<= 20 ms".into(), mark(ours.time <= GOAL));
+    for (peer, goal) in [(align::alass(&pair), Some(TIMES)), (align::ffsubsync(&pair), None)] {
+        let Some(peer) = peer else { continue };
+        let ratio = peer.time.as_secs_f64() / ours.time.as_secs_f64();
+        let met = goal.map_or("-", |goal| mark(ratio >= goal));
+        row(peer, format!("{ratio:.0}"), goal.map_or("-".into(), |goal| format!(">= {goal}")), met);
+    }
 }
 
 /// Ten times the input may take twelve times the time: times at three sizes. Each is that of a fresh process,
