@@ -92,6 +92,92 @@ fn steps_are_rounded_once() {
 }
 
 #[test]
+fn the_outcome_may_be_said_behind_the_last_step() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.srt"), SRT).unwrap();
+    let steps = ["retime", "a.srt", "--shift", "1s", "--then", "--shift", "500ms", "-o", "b.srt", "--quiet"];
+    let output = cuekit(folder.path(), &steps);
+    assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(fs::read_to_string(folder.path().join("b.srt")).unwrap().contains("00:00:02,500 --> 00:00:03,500"));
+}
+
+/// A film of forty cues whose rhythm is its own.
+fn film(shift: i64, ratio: (i64, i64), language: &str) -> String {
+    let mut millis = 20_000;
+    let clock = |millis: i64| {
+        format!("{:02}:{:02}:{:02},{:03}", millis / 3_600_000, millis / 60_000 % 60, millis / 1000 % 60, millis % 1000)
+    };
+    (0..60i64)
+        .map(|n| {
+            millis += 1500 + (n * n * 7919 + n * 104_729) % 6700;
+            let at = millis * ratio.0 / ratio.1 + shift;
+            format!("{}\n{} --> {}\n{language} {n}\n\n", n + 1, clock(at), clock(at + 1200))
+        })
+        .collect()
+}
+
+#[test]
+fn captions_are_aligned_to_those_of_another_language_or_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: String| fs::write(folder.path().join(name), text).unwrap();
+    write("en.srt", film(0, (1, 1), "line"));
+    write("fr.srt", film(4200, (25, 24), "ligne"));
+    let arguments = ["retime", "fr.srt", "--to-reference", "en.srt", "-o", "new.srt"];
+    let output = cuekit(folder.path(), &arguments);
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(shown.starts_with("matches en.srt") && shown.contains(" 24/25 "), "{shown}");
+    let starts = |name: &str| -> Vec<i64> {
+        let text = fs::read_to_string(folder.path().join(name)).unwrap();
+        let source = Source::from_text(text);
+        let document =
+            Format::by_name("srt").unwrap().read(&source, &ReadOptions::default(), &mut Sink::new()).unwrap();
+        document.cues.iter().map(|cue| cue.start.to_millis()).collect()
+    };
+    for (a, b) in starts("new.srt").into_iter().zip(starts("en.srt")) {
+        assert!((a - b).abs() <= 5, "{a} {b}");
+    }
+    write(
+        "other.srt",
+        (0..50i64)
+            .map(|n| {
+                let at = 5000 + n * 4000 + (n * n * 6101) % 2900;
+                format!(
+                    "{}\n00:{:02}:{:02},{:03} --> 00:{:02}:{:02},{:03}\nx\n\n",
+                    n + 1,
+                    at / 60_000,
+                    at / 1000 % 60,
+                    at % 1000,
+                    at / 60_000,
+                    at / 1000 % 60,
+                    at % 1000
+                )
+            })
+            .collect(),
+    );
+    let output = cuekit(folder.path(), &["retime", "fr.srt", "--to-reference", "other.srt"]);
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        output.status.code() == Some(1) && output.stdout.is_empty() && message.contains("does not match"),
+        "{message}"
+    );
+}
+
+#[test]
+fn limits_are_kept_all_at_once_and_told_where_they_cannot_be() {
+    let srt = "1\n00:00:01,013 --> 00:00:01,300\nOne\n\n2\n00:00:02,000 --> 00:00:04,000\ntwo\n";
+    let limits = ["--snap-frames", "25", "--min-gap", "2f", "--min-duration", "20f"];
+    let text = String::from_utf8(printed("a.srt", srt, &limits)).unwrap();
+    assert!(text.contains("00:00:01,000 --> 00:00:01,800") && text.contains("00:00:02,000 --> 00:00:04,000"), "{text}");
+    assert_eq!(printed("a.srt", &text, &limits), text.as_bytes());
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.srt"), srt).unwrap();
+    let output = cuekit(folder.path(), &["retime", "a.srt", "--min-duration", "3s", "--cues", "1..1", "--dry-run"]);
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.contains("limit-broken"), "{message}");
+    assert!(!String::from_utf8(output.stdout).unwrap().contains("cue 2"));
+}
+
+#[test]
 fn a_part_can_begin_at_zero_and_a_programme_anywhere() {
     let text = String::from_utf8(printed("a.srt", SRT, &["--trim", "1.5s..4s", "--rezero"])).unwrap();
     assert!(text.contains("00:00:00,000 --> 00:00:00,500") && text.contains("00:00:02.000 -> 00:00:02,500"), "{text}");

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use cuekit::format::{CONSUMERS, SpeakerLabels, SrtDecimals};
-use cuekit::{BelowZero, Dialogue, Preset, Ratio, Timecode, Timestamp};
+use cuekit::{BelowZero, Dialogue, Overlap, Preset, Ratio, Timecode, Timestamp};
 
 use super::exit;
 use super::explain::Wanted;
@@ -120,6 +120,10 @@ Examples:
   cuekit retime film.srt --shift 4s --from 0:30:00        print it; only what begins after half an hour moves
   cuekit retime film.srt --trim 0:10:00..0:20:00 --rezero -o part.srt
                                                           ten minutes, from zero
+  cuekit retime film.fr.srt --to-reference film.en.srt -o film.srt
+                                                          as the captions of the same film in another language
+  cuekit retime film.srt --snap-frames 25 --min-gap 2f --min-duration 20f --shots shots.txt -o film2.srt
+                                                          within the limits of a guide, all kept at once
   cuekit retime *.srt --shift 500ms -o later/             many files into a folder
   cuekit retime film.srt --shift 1s --dry-run             show what would change
   cuekit retime film.srt --fps 25:24 --then --shift -3s -o film2.srt
@@ -128,7 +132,7 @@ Examples:
 /// Moves captions in time. In the format of the input nothing but the times changes, byte for byte.
 ///
 /// Of one command: times are stretched (--rate, --fps, --anchor) and then shifted; then the programme is cut (--trim,
-/// --rezero, --start-at). Options behind --then do the same again to the outcome.
+/// --rezero, --start-at); then the limits are kept. Options behind --then do the same again to the outcome.
 #[derive(Debug, clap::Args)]
 #[command(after_help = RETIME_EXAMPLES)]
 pub(crate) struct Retime {
@@ -136,6 +140,24 @@ pub(crate) struct Retime {
     #[arg(required = true, value_name = "IN")]
     pub(crate) inputs: Vec<OsString>,
 
+    #[command(flatten)]
+    pub(crate) outcome: Outcome,
+
+    /// Encoding of the input (utf-8, windows-1252, cp850, …); detected if absent. The output keeps it
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) encoding: Option<String>,
+
+    /// What one or two decimals of a SubRip time are: in 00:00:01,5 half a second, or 5 milliseconds
+    #[arg(long, value_enum, default_value_t = SrtDecimalsArg::Fraction)]
+    pub(crate) srt_decimals: SrtDecimalsArg,
+
+    #[command(flatten)]
+    pub(crate) retiming: Retiming,
+}
+
+/// What becomes of the outcome: said once, before or behind `--then`.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Outcome {
     /// File to write, in the format of its extension; a folder if it ends with `/`. Printed if absent
     #[arg(short, long, value_name = "OUT")]
     pub(crate) output: Option<OsString>,
@@ -160,17 +182,20 @@ pub(crate) struct Retime {
     /// Print nothing but errors
     #[arg(short, long)]
     pub(crate) quiet: bool,
+}
 
-    /// Encoding of the input (utf-8, windows-1252, cp850, …); detected if absent. The output keeps it
-    #[arg(long, value_name = "LABEL")]
-    pub(crate) encoding: Option<String>,
-
-    /// What one or two decimals of a SubRip time are: in 00:00:01,5 half a second, or 5 milliseconds
-    #[arg(long, value_enum, default_value_t = SrtDecimalsArg::Fraction)]
-    pub(crate) srt_decimals: SrtDecimalsArg,
-
-    #[command(flatten)]
-    pub(crate) retiming: Retiming,
+impl Outcome {
+    /// What is said here, and what is said there.
+    pub(crate) fn and(self, other: Outcome) -> Outcome {
+        Outcome {
+            output: self.output.or(other.output),
+            in_place: self.in_place || other.in_place,
+            force: self.force || other.force,
+            dry_run: self.dry_run || other.dry_run,
+            json: self.json || other.json,
+            quiet: self.quiet || other.quiet,
+        }
+    }
 }
 
 /// One step of retiming: what may stand behind `--then` too.
@@ -197,6 +222,17 @@ pub(crate) struct Retiming {
     /// Lay one straight line as near to all anchors as can be, and tell how far each is from it
     #[arg(long, requires = "anchors", help_heading = "Moving")]
     pub(crate) fit: bool,
+
+    /// Align to the captions of this file: of the same programme, in any language
+    ///
+    /// Shift, frame rate and cuts are found by the rhythm of the cues alone, and told. A file that does not match is
+    /// refused.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["shift", "rate", "fps", "anchors"], help_heading = "Moving")]
+    pub(crate) to_reference: Option<OsString>,
+
+    /// The whole programme goes by one shift: there are no cuts
+    #[arg(long, requires = "to_reference", help_heading = "Moving")]
+    pub(crate) no_splits: bool,
 
     /// Only cues that begin at this time or later
     #[arg(long, value_name = "TIME", help_heading = "Which cues move")]
@@ -230,6 +266,9 @@ pub(crate) struct Retiming {
     #[arg(long, value_enum, default_value_t = NegativeArg::Error, help_heading = "Cutting the programme")]
     pub(crate) negative: NegativeArg,
 
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+
     /// The times of the input are labels of this time code (25, 29.97, 29.97df): make them those of their frames
     ///
     /// Also the rate of frames and labels in other options.
@@ -239,6 +278,75 @@ pub(crate) struct Retiming {
     /// Write the times as labels of this time code
     #[arg(long, value_name = "RATE", help_heading = "Time code")]
     pub(crate) to_timecode: Option<Timecode>,
+}
+
+/// What starts and ends shall keep, all at once.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Limits, kept all at once (docs/retiming-limits.md)")]
+pub(crate) struct LimitArgs {
+    /// Starts and ends on whole frames of this rate (25, 23.976, 29.97)
+    #[arg(long, value_name = "FPS")]
+    pub(crate) snap_frames: Option<Ratio>,
+
+    /// Shot changes to keep to: a file of times, an edit list, or what ffmpeg, ffprobe or PySceneDetect print
+    #[arg(long, value_name = "FILE")]
+    pub(crate) shots: Option<OsString>,
+
+    /// Least time between two cues (83ms, 2f)
+    #[arg(long, value_name = "TIME")]
+    pub(crate) min_gap: Option<TimeArg>,
+
+    /// Gaps below this are closed to the least gap (480ms, 12f)
+    #[arg(long, value_name = "TIME")]
+    pub(crate) bridge: Option<TimeArg>,
+
+    /// Shortest a cue is shown (834ms)
+    #[arg(long, value_name = "TIME")]
+    pub(crate) min_duration: Option<TimeArg>,
+
+    /// Longest a cue is shown (7s)
+    #[arg(long, value_name = "TIME")]
+    pub(crate) max_duration: Option<TimeArg>,
+
+    /// Let cues that are faster than so many characters a second end later, where there is silence
+    #[arg(long, value_name = "CPS", value_parser = positive)]
+    pub(crate) extend_to_speed: Option<f64>,
+
+    /// Let cues begin earlier by this, where there is room
+    #[arg(long, value_name = "TIME")]
+    pub(crate) lead_in: Option<TimeArg>,
+
+    /// Let cues end later by this, where there is room
+    #[arg(long, value_name = "TIME")]
+    pub(crate) lead_out: Option<TimeArg>,
+
+    /// What becomes of cues that overlap
+    #[arg(long, value_enum, default_value_t = OverlapArg::Keep)]
+    pub(crate) overlap: OverlapArg,
+}
+
+/// What becomes of cues that overlap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OverlapArg {
+    /// They stay so; others do not begin to
+    Keep,
+    /// The first ends where the second begins
+    Cut,
+    /// One cue, line above line, where they stand in the same place of the picture
+    Merge,
+    /// The second begins when the first is over
+    Push,
+}
+
+impl From<OverlapArg> for Overlap {
+    fn from(argument: OverlapArg) -> Self {
+        match argument {
+            OverlapArg::Keep => Overlap::Keep,
+            OverlapArg::Cut => Overlap::Cut,
+            OverlapArg::Merge => Overlap::Merge,
+            OverlapArg::Push => Overlap::Push,
+        }
+    }
 }
 
 /// What becomes of cues that would begin below zero.

@@ -1,6 +1,6 @@
 //! What a command did, file by file: as JSON, and as the line a person reads.
 
-use cuekit::{CaptionSummary, Document, Severity, Sink, Source, Timing};
+use cuekit::{Alignment, CaptionSummary, Cue, Document, Part, Severity, Sink, Source, Timestamp, Timing};
 use serde::Serialize;
 
 use super::exit::{Exit, Failure};
@@ -80,11 +80,72 @@ pub(crate) struct Broken {
 /// What retiming did.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Retimed {
+    /// How it was aligned to a reference.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) alignments: Vec<AlignmentReport>,
     /// Of each step that fitted a line to anchors, how far it passes by each of them, in seconds.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) residuals: Vec<f64>,
     /// The cues whose times changed, and those that went.
     pub(crate) changes: Vec<Change>,
+}
+
+/// How a file was found to fit a reference.
+#[derive(Debug, Serialize)]
+pub(crate) struct AlignmentReport {
+    reference: String,
+    /// From 0.5, just enough, to 1.
+    confidence: f64,
+    parts: Vec<PartReport>,
+}
+
+/// Cues that went by one offset.
+#[derive(Debug, Serialize)]
+struct PartReport {
+    /// The first and the last, from 1, in the order of time.
+    cues: [usize; 2],
+    /// When the first of them began, in seconds.
+    from: f64,
+    /// What times were multiplied by, and what was added then, in seconds.
+    ratio: String,
+    offset: f64,
+    /// How many begin with a cue of the reference.
+    met: usize,
+    confidence: f64,
+}
+
+impl AlignmentReport {
+    pub(crate) fn new(reference: &str, alignment: &Alignment, cues: &[Cue<'_>]) -> AlignmentReport {
+        let mut starts: Vec<f64> = cues.iter().map(|cue| cue.start.as_secs_f64()).collect();
+        starts.sort_by(f64::total_cmp);
+        let part = |part: &Part| PartReport {
+            cues: [part.cues.start + 1, part.cues.end],
+            from: starts.get(part.cues.start).copied().unwrap_or_default(),
+            ratio: part.ratio.to_string(),
+            offset: part.offset.as_secs_f64(),
+            met: part.met,
+            confidence: part.confidence,
+        };
+        let parts = alignment.parts.iter().map(part).collect();
+        AlignmentReport { reference: reference.to_owned(), confidence: alignment.confidence, parts }
+    }
+
+    /// As a table to read.
+    pub(crate) fn table(&self) -> String {
+        let mut table = format!("matches {}, confidence {:.2}\n", self.reference, self.confidence);
+        table +=
+            &format!("  {:>13}  {:>12}  {:>10}  {:>11}  {:>5}  confidence\n", "cues", "from", "ratio", "offset", "met");
+        for part in &self.parts {
+            let cues = format!("{}..{}", part.cues[0], part.cues[1]);
+            let from = Timestamp::from_secs_f64(part.from).to_string();
+            let offset = format!("{:+.3} s", part.offset);
+            table += &format!(
+                "  {cues:>13}  {from:>12}  {:>10}  {offset:>11}  {:>5}  {:.2}\n",
+                part.ratio, part.met, part.confidence
+            );
+        }
+        table
+    }
 }
 
 /// What became of one cue; times in seconds.

@@ -1,25 +1,30 @@
 //! `cuekit retime`: captions moved in time, all else as it was.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
 
 use clap::Parser;
 use cuekit::{
-    Anchor, Document, DocumentKind, Format, Limits, Selection, Sink, Source, SourceRange, StartsBelowZero, TimeMap,
-    Timestamp, WriteOptions, first_start, from_timecode, retime, settle_below_zero, to_timecode, trim,
+    AlignOptions, Anchor, Cue, Document, DocumentKind, Format, Limits, Selection, Sink, Source, SourceRange,
+    StartsBelowZero, TimeMap, Timecode, Timestamp, TimingLimits, WriteOptions, align, first_start, from_timecode,
+    limit_timing, read_shots, retime, settle_below_zero, to_timecode, trim,
 };
 
-use crate::cli::args::{Reading, Retime, Retiming};
+use crate::cli::args::{LimitArgs, Outcome, Reading, Retime, Retiming, SrtDecimalsArg};
 use crate::cli::batch::{self, Job};
 use crate::cli::encode::{self, Encoding};
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::input::Input;
 use crate::cli::reading;
 use crate::cli::render::Printer;
-use crate::cli::report::{Change, FileReport, Retimed};
+use crate::cli::report::{AlignmentReport, Change, FileReport, Retimed};
+use crate::cli::time_arg::TimeArg;
 
 pub(crate) fn run(args: &Retime, then: &[&[OsString]]) -> Exit {
-    let printer = Printer::new(args.quiet || args.json);
-    let planned = steps(args, then).and_then(|steps| Ok((steps, plan(args)?)));
+    let then: Vec<Then> = then.iter().map(|options| Then::parse_from(options.iter())).collect();
+    let outcome = then.iter().fold(args.outcome.clone(), |outcome, then| outcome.and(then.outcome.clone()));
+    let printer = Printer::new(outcome.quiet || outcome.json);
+    let planned = steps(args, &then).and_then(|steps| Ok((steps, plan(args, &outcome)?)));
     let (steps, jobs) = match planned {
         Ok(planned) => planned,
         Err(failure) => {
@@ -27,17 +32,21 @@ pub(crate) fn run(args: &Retime, then: &[&[OsString]]) -> Exit {
             return failure.exit;
         }
     };
-    batch::run("retime", &jobs, args.json, &printer, |job, report| work(args, job, &steps, &printer, report))
+    let retiming = Work { args, outcome: &outcome, steps: &steps, printer: &printer };
+    batch::run("retime", &jobs, outcome.json, &printer, |job, report| retiming.file(job, report))
 }
 
-fn plan(args: &Retime) -> Result<Vec<Job>, Failure> {
+fn plan(args: &Retime, outcome: &Outcome) -> Result<Vec<Job>, Failure> {
+    if outcome.in_place && outcome.output.is_some() {
+        return Err(Failure::usage("--in-place and -o say two things"));
+    }
     batch::plan(&batch::Wanted {
         inputs: &args.inputs,
-        output: args.output.as_deref(),
+        output: outcome.output.as_deref(),
         to: None,
-        force: args.force,
-        in_place: args.in_place,
-        only_shown: args.dry_run,
+        force: outcome.force,
+        in_place: outcome.in_place,
+        only_shown: outcome.dry_run,
         keeps_format: true,
     })
 }
@@ -47,37 +56,38 @@ fn plan(args: &Retime) -> Result<Vec<Job>, Failure> {
 #[command(name = "cuekit retime … --then", no_binary_name = true)]
 struct Then {
     #[command(flatten)]
+    outcome: Outcome,
+
+    #[command(flatten)]
     retiming: Retiming,
 }
 
 /// The steps, checked before a file is touched.
-fn steps(args: &Retime, then: &[&[OsString]]) -> Result<Vec<Step>, Failure> {
-    let mut steps = vec![Step::of(&args.retiming)?];
-    for options in then {
-        steps.push(Step::of(&Then::parse_from(options.iter()).retiming)?);
-    }
-    Ok(steps)
+fn steps(args: &Retime, then: &[Then]) -> Result<Vec<Step>, Failure> {
+    std::iter::once(&args.retiming).chain(then.iter().map(|then| &then.retiming)).map(Step::of).collect()
 }
 
 /// One step, its times worked out.
 struct Step {
-    timecode: Option<cuekit::Timecode>,
+    timecode: Option<Timecode>,
     map: Option<TimeMap>,
     /// The anchors of a line that was fitted to them.
     fitted: Vec<Anchor>,
     selection: Selection,
+    reference: Option<Reference>,
     trim: Option<(Timestamp, Timestamp)>,
     rezero: bool,
     start_at: Option<Timestamp>,
+    limits: TimingLimits,
     negative: cuekit::BelowZero,
     /// How far all cues move if that is all that is asked for: what a message about it can be told in.
     shift: Option<Timestamp>,
-    to_timecode: Option<cuekit::Timecode>,
+    to_timecode: Option<Timecode>,
 }
 
 impl Step {
     fn of(args: &Retiming) -> Result<Step, Failure> {
-        let time = |argument: &crate::cli::time_arg::TimeArg| argument.resolve(args.timecode);
+        let time = |argument: &TimeArg| argument.resolve(args.timecode);
         let shift = args.shift.as_ref().map(time).transpose()?;
         let refused = |error: cuekit::AnchorError| Failure::usage(error.to_string());
         let ratio = args.rate.or(args.fps);
@@ -102,11 +112,8 @@ impl Step {
             cues,
             speakers: args.speakers.clone(),
         };
-        if selection != Selection::default() && map.is_none() {
-            return Err(
-                Failure::usage("which cues move is said, but not how").help("give --shift, --rate, --fps or --anchor")
-            );
-        }
+        let limits = limits(&args.limits, args.timecode)?;
+        let reference = args.to_reference.as_deref().map(|path| Reference::read(path, !args.no_splits)).transpose()?;
         let trim = match &args.trim {
             None => None,
             Some(span) => {
@@ -124,16 +131,25 @@ impl Step {
             shift: shift.filter(|_| ratio.is_none() && selection == Selection::default()),
             map,
             selection,
+            reference,
             trim,
             rezero: args.rezero,
             start_at: args.start_at.as_ref().map(time).transpose()?,
+            limits,
             negative: args.negative.into(),
             to_timecode: args.to_timecode,
         };
-        let idle = step.map.is_none() && step.trim.is_none() && step.start_at.is_none();
-        if idle && step.timecode.is_none() && step.to_timecode.is_none() {
+        let moves = step.map.is_some() || step.reference.is_some();
+        let limited = !step.limits.asks_nothing();
+        if step.selection != Selection::default() && !moves && !limited {
+            return Err(Failure::usage("which cues move is said, but not how")
+                .help("give --shift, --rate, --fps, --anchor or a limit"));
+        }
+        let cut = step.trim.is_some() || step.start_at.is_some();
+        if !moves && !limited && !cut && step.timecode.is_none() && step.to_timecode.is_none() {
             return Err(Failure::usage("nothing is asked for").help(
-                "give --shift, --rate, --fps, --anchor, --trim, --start-at or --timecode; see `cuekit retime --help`",
+                "give --shift, --rate, --fps, --anchor, --to-reference, --trim, --start-at, --timecode or a limit; see \
+                 `cuekit retime --help`",
             ));
         }
         Ok(step)
@@ -152,6 +168,9 @@ impl Step {
         if let Some(timecode) = self.timecode {
             from_timecode(document, timecode);
         }
+        if let Some(reference) = &self.reference {
+            retimed.alignments.push(reference.align(document, &self.selection)?);
+        }
         if let Some(map) = &self.map {
             retime(document, map, &self.selection);
             retimed.residuals.extend(self.fitted.iter().map(|anchor| map.residual(*anchor).as_secs_f64()));
@@ -169,6 +188,9 @@ impl Step {
         if let (Some(at), Some(first)) = (self.start_at, first_start(document)) {
             retime(document, &TimeMap::shift(at - first), &Selection::default());
         }
+        // Who is limited is asked before anything moves on: times decide who is meant.
+        let chosen: Vec<bool> = (0..document.cues.len()).map(|index| self.selection.has(document, index)).collect();
+        limit_timing(document, &self.limits, Some(&|index, _| chosen[index]), sink);
         settle_below_zero(document, self.negative, sink).map_err(|error| self.refusal(&error))?;
         if let Some(timecode) = self.to_timecode {
             to_timecode(document, timecode);
@@ -188,78 +210,169 @@ impl Step {
     }
 }
 
+/// The limits, their times worked out and the shot changes read.
+fn limits(args: &LimitArgs, timecode: Option<Timecode>) -> Result<TimingLimits, Failure> {
+    // Frames of limits are those the cues will stand on.
+    let usual = args.snap_frames.and_then(Timecode::new).or(timecode);
+    let length = |argument: &Option<TimeArg>| match argument {
+        None => Ok(None),
+        Some(argument) => match argument.resolve(usual)? {
+            time if time < Timestamp::ZERO => Err(Failure::usage("a length of time cannot be below zero")),
+            time => Ok(Some(time)),
+        },
+    };
+    let limits = TimingLimits {
+        frames: args.snap_frames,
+        shots: match &args.shots {
+            Some(path) => shots(path, usual)?,
+            None => Vec::new(),
+        },
+        min_gap: length(&args.min_gap)?.unwrap_or(Timestamp::ZERO),
+        bridge: length(&args.bridge)?,
+        min_duration: length(&args.min_duration)?,
+        max_duration: length(&args.max_duration)?,
+        max_cps: args.extend_to_speed,
+        lead_in: length(&args.lead_in)?.unwrap_or(Timestamp::ZERO),
+        lead_out: length(&args.lead_out)?.unwrap_or(Timestamp::ZERO),
+        overlap: args.overlap.into(),
+        ..TimingLimits::default()
+    };
+    if limits.min_duration.zip(limits.max_duration).is_some_and(|(min, max)| min > max) {
+        return Err(Failure::usage("the shortest duration is longer than the longest"));
+    }
+    Ok(limits)
+}
+
+/// The shot changes of a file; lines of it that cannot be read are an error, as nothing else would tell of them.
+fn shots(path: &OsStr, timecode: Option<Timecode>) -> Result<Vec<Timestamp>, Failure> {
+    let input = Input::from(path);
+    let limits = Limits::default();
+    let bytes = input.read(&limits).map_err(|failure| failure.named(&input))?;
+    let mut sink = Sink::new();
+    let source = Source::decode(&bytes, &limits, &mut sink).map_err(|error| Failure::from(error).named(&input))?;
+    let shots = read_shots(source.text(), timecode, &mut sink).map_err(|error| Failure::from(error).named(&input))?;
+    Printer::new(false).diagnostics(&input, &source, &sink);
+    Ok(shots)
+}
+
+/// The captions of another file to go by.
+struct Reference {
+    name: String,
+    cues: Vec<Cue<'static>>,
+    options: AlignOptions,
+}
+
+impl Reference {
+    fn read(path: &OsStr, splits: bool) -> Result<Reference, Failure> {
+        let input = Input::from(path);
+        let limits = Limits::default();
+        let bytes = input.read(&limits).map_err(|failure| failure.named(&input))?;
+        let mut sink = Sink::new();
+        let source = reading::decode(&input, &bytes, None, None, &limits, &mut sink).map_err(|f| f.named(&input))?;
+        let reading = Reading { shape: None, srt_decimals: SrtDecimalsArg::Fraction, duration: None };
+        let document = reading::read(&source, None, &reading, &mut sink).map_err(|failure| failure.named(&input))?;
+        let mut options = AlignOptions::default();
+        options.splits = splits;
+        let cues = document.cues.into_iter().map(Cue::into_owned).collect();
+        Ok(Reference { name: input.to_string(), cues, options })
+    }
+
+    /// Moves the selected cues to where they belong, found by all of them.
+    fn align(&self, document: &mut Document<'_>, selection: &Selection) -> Result<AlignmentReport, Failure> {
+        let alignment = align(&document.cues, &self.cues, &self.options).map_err(|mismatch| {
+            Failure::new(Exit::SomeFailed, format!("this does not match {}: {mismatch}", self.name))
+                .help("nothing was written; --anchor moves it by places that you know")
+        })?;
+        let report = AlignmentReport::new(&self.name, &alignment, &document.cues);
+        let chosen: Vec<bool> = (0..document.cues.len()).map(|index| selection.has(document, index)).collect();
+        let before: Vec<Cue<'_>> = document.cues.clone();
+        alignment.apply(&mut document.cues);
+        for ((cue, was), chosen) in document.cues.iter_mut().zip(before).zip(chosen) {
+            if !chosen {
+                *cue = was;
+            }
+        }
+        Ok(report)
+    }
+}
+
 /// `-3.2s`, as options take it.
 fn seconds(time: Timestamp) -> String {
     format!("{}s", time.as_secs_f64())
 }
 
-/// Retimes a file; gives what a person asked to be shown.
-fn work(
-    args: &Retime,
-    job: &Job,
-    steps: &[Step],
-    printer: &Printer,
-    report: &mut FileReport,
-) -> Result<String, Failure> {
-    let limits = Limits::default();
-    let bytes = job.input.read(&limits)?;
-    let mut sink = Sink::new();
-    let source = reading::decode(&job.input, &bytes, args.encoding.as_deref(), None, &limits, &mut sink)?;
-    let result = retimed(args, job, steps, &source, &mut sink, report);
-    report.remarks(&source, &sink);
-    printer.diagnostics(&job.input, &source, &sink);
-    let (written, shown) = result.map_err(|failure| failure.seen_in(&source))?;
-    if let Some(output) = &job.output {
-        output.write(&written, args.force || args.in_place)?;
-        report.wrote(output);
-    }
-    Ok(shown)
+/// What is done to each file.
+struct Work<'w> {
+    args: &'w Retime,
+    outcome: &'w Outcome,
+    steps: &'w [Step],
+    printer: &'w Printer,
 }
 
-/// The bytes to write, and what is shown.
-fn retimed(
-    args: &Retime,
-    job: &Job,
-    steps: &[Step],
-    source: &Source<'_>,
-    sink: &mut Sink,
-    report: &mut FileReport,
-) -> Result<(Vec<u8>, String), Failure> {
-    let reading = Reading { shape: None, srt_decimals: args.srt_decimals, duration: None };
-    let mut document = reading::read(source, None, &reading, sink)?;
-    if document.kind == DocumentKind::Transcript {
-        return Err(Failure::usage("this is a transcript, and has no captions yet")
-            .help("`cuekit convert` makes captions of it"));
-    }
-    let own = document.format.and_then(Format::by_name);
-    let Some(to) = job.to.or(own) else { return Err(Failure::usage("the format of this file is not known")) };
-    report.from = document.format;
-    report.to = job.output.is_some().then_some(to.id);
-    report.read(&document, source);
-    let before = Times::of(&document);
-    let mut retimed = Retimed::default();
-    for step in steps {
-        step.apply(&mut document, &mut retimed, sink)?;
-    }
-    retimed.changes = before.changes(&document);
-    let mut shown = String::new();
-    if args.dry_run && !args.json {
-        shown = diff(&retimed.changes, &before);
-    }
-    if !args.json {
-        for residual in &retimed.residuals {
-            let _ = writeln!(shown, "an anchor is missed by {residual:+.3} s");
+impl Work<'_> {
+    /// Retimes a file; gives what a person asked to be shown.
+    fn file(&self, job: &Job, report: &mut FileReport) -> Result<String, Failure> {
+        let limits = Limits::default();
+        let bytes = job.input.read(&limits)?;
+        let mut sink = Sink::new();
+        let label = self.args.encoding.as_deref();
+        let source = reading::decode(&job.input, &bytes, label, None, &limits, &mut sink)?;
+        let result = self.text(job, &source, &mut sink, report);
+        report.remarks(&source, &sink);
+        self.printer.diagnostics(&job.input, &source, &sink);
+        let (written, shown) = result.map_err(|failure| failure.seen_in(&source))?;
+        if let Some(output) = &job.output {
+            output.write(&written, self.outcome.force || self.outcome.in_place)?;
+            report.wrote(output);
         }
+        Ok(shown)
     }
-    report.retimed = Some(retimed);
-    report.written(&document);
-    if job.output.is_none() {
-        return Ok((Vec::new(), shown));
+
+    /// The bytes to write, and what is shown.
+    fn text(
+        &self,
+        job: &Job,
+        source: &Source<'_>,
+        sink: &mut Sink,
+        report: &mut FileReport,
+    ) -> Result<(Vec<u8>, String), Failure> {
+        let reading = Reading { shape: None, srt_decimals: self.args.srt_decimals, duration: None };
+        let mut document = reading::read(source, None, &reading, sink)?;
+        if document.kind == DocumentKind::Transcript {
+            return Err(Failure::usage("this is a transcript, and has no captions yet")
+                .help("`cuekit convert` makes captions of it"));
+        }
+        let own = document.format.and_then(Format::by_name);
+        let Some(to) = job.to.or(own) else { return Err(Failure::usage("the format of this file is not known")) };
+        report.from = document.format;
+        report.to = job.output.is_some().then_some(to.id);
+        report.read(&document, source);
+        let before = Times::of(&document);
+        let mut retimed = Retimed::default();
+        for step in self.steps {
+            step.apply(&mut document, &mut retimed, sink)?;
+        }
+        retimed.changes = before.changes(&document);
+        let mut shown = String::new();
+        if !self.outcome.json {
+            shown.extend(retimed.alignments.iter().map(AlignmentReport::table));
+            for residual in &retimed.residuals {
+                let _ = writeln!(shown, "an anchor is missed by {residual:+.3} s");
+            }
+            if self.outcome.dry_run {
+                shown += &diff(&retimed.changes, &before);
+            }
+        }
+        report.retimed = Some(retimed);
+        report.written(&document);
+        if job.output.is_none() {
+            return Ok((Vec::new(), shown));
+        }
+        let text = to.write(&document, &WriteOptions::default(), sink)?;
+        let same = own.is_some_and(|own| own.id == to.id);
+        let encoding = if same { Encoding::same(source, to, sink) } else { Encoding::UTF_8 };
+        Ok((encode::output(text, &document, encoding, false, sink)?, shown))
     }
-    let text = to.write(&document, &WriteOptions::default(), sink)?;
-    let encoding =
-        if own.is_some_and(|own| own.id == to.id) { Encoding::same(source, to, sink) } else { Encoding::UTF_8 };
-    Ok((encode::output(text, &document, encoding, false, sink)?, shown))
 }
 
 /// The cues as they were.
