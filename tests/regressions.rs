@@ -363,7 +363,7 @@ fn json_says_in_plain_words_what_is_wrong_with_it() {
         json.read(&source, &ReadOptions::default(), &mut Sink::new()).unwrap_err().to_string()
     };
     for (text, said) in [
-        ("{\"cuekit\": 1, \"cues\": [", "line 1, column 22: this JSON cannot be read: it ends before"),
+        ("{\"cuekit\": 1, \"cues\": [", "line 1, column 23: this JSON cannot be read: it ends before"),
         ("{\"cuekit\": \"x\"}", "a whole number"),
         ("{\"cuekit\": 1, \"cues\": {}}", "a list"),
         ("{\"cuekit\": 1, \"cues\": [7]}", "an object"),

@@ -79,7 +79,7 @@ fn parse_tags<'a>(input: &'a str, subrip: bool, nodes: &mut impl Nodes<'a>) {
                     }
                 };
                 let annotated = matches!(tag, "v" | "lang" | "font");
-                if !annotation.trim().is_empty() && !(annotated && whole()) {
+                if !(annotation.trim().is_empty() || annotated && whole()) {
                     nodes.dropped(place);
                 }
                 open.push(tag);
@@ -89,7 +89,7 @@ fn parse_tags<'a>(input: &'a str, subrip: bool, nodes: &mut impl Nodes<'a>) {
                 }
             }
             Token::End(name) => {
-                if !TAGS.contains(&name) && !(subrip && matches!(name, "s" | "font")) {
+                if !(TAGS.contains(&name) || subrip && matches!(name, "s" | "font")) {
                     nodes.dropped(place);
                 }
                 let levels = match name {
