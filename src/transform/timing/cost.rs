@@ -52,10 +52,6 @@ impl Cost {
         *sum = sum.saturating_add(amount.max(0));
     }
 
-    pub(super) fn of(&self, level: Level) -> i64 {
-        self.0[level as usize]
-    }
-
     /// The amounts of the levels before one.
     pub(super) fn above(&self, level: Level) -> &[i64] {
         &self.0[..level as usize]

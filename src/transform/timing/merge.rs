@@ -44,7 +44,8 @@ fn join<'a>(cue: &mut Cue<'a>, other: Cue<'a>) {
         cue.speaker = None;
     }
     let (above, below) = (cue.text.as_str(), other.text.as_str());
-    if below.is_empty() || above == below {
+    let is_said = above.strip_suffix(below).is_some_and(|rest| rest.is_empty() || rest.ends_with('\n'));
+    if below.is_empty() || is_said {
         return;
     }
     let words = other.words();

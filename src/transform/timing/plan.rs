@@ -48,8 +48,8 @@ pub(super) struct Item {
     ends: (i64, i64),
     /// Where the lead wants the start.
     led: i64,
-    /// Where the shot rules move the start as written and the start with its lead.
-    moved: [Option<i64>; 2],
+    /// Where the shot rules move the start as written, the start with its lead, and the places around the written start.
+    moved: [Option<i64>; 4],
     /// The least it may last whatever else.
     pub(super) least: i64,
     /// How long it takes to read, none without a limit.
@@ -96,7 +96,7 @@ impl Rules {
                 starts: (start, start),
                 ends: (end, end),
                 led: start,
-                moved: [None; 2],
+                moved: [None; 4],
                 least: 0,
                 reading: 0,
             };
@@ -104,7 +104,7 @@ impl Rules {
         let start = grid.nearest(times.0);
         // A lead never goes below zero, where no format of ours can follow.
         let led = (start - self.lead_in).max(start.min(0));
-        let moved = [self.shots.move_start(start), self.shots.move_start(led)];
+        let moved = [start, led, starts.0, starts.1].map(|place| self.shots.move_start(place));
         let reading = self.max_cps.map_or(0, |cps| grid.seconds_at_least(characters(cue) as f64 / cps));
         Item { index, times, is_fixed, start, end: grid.nearest(times.1), starts, ends, led, moved, least, reading }
     }
@@ -135,7 +135,7 @@ impl Rules {
         cost.add(Level::MaxDuration, self.max.map_or(0, |max| length - max));
         if self.pushes {
             let wanted = self.max.map_or(written, |max| written.min(start + max));
-            let is_moved = self.shots.move_end(written) == Some(end);
+            let is_moved = self.shots.may_end(written, end);
             // The gap is taken from the end: pushing by gaps too would add up through a run of cues.
             cost.add(Level::NotPushed, if is_moved { 0 } else { wanted - self.gap - end });
             cost.add(Level::Pushed, pushed);
@@ -143,7 +143,10 @@ impl Rules {
         cost.add(Level::MinDuration, self.min.map_or(0, |min| min - length));
         let moved_end = if self.shots.is_empty() { None } else { self.shots.move_end(written) };
         cost.add(Level::Shots, i64::from(self.shots.forbids_start(start)) + i64::from(self.shots.forbids_end(end)));
-        cost.add(Level::Shortened, if moved_end == Some(end) { 0 } else { (item.ends.0 + pushed).min(written) - end });
+        cost.add(
+            Level::Shortened,
+            if self.shots.may_end(written, end) { 0 } else { (item.ends.0 + pushed).min(written) - end },
+        );
         cost.add(Level::Straddle, self.shots.across(start, end));
         cost.add(Level::Speed, item.reading - length);
         if self.lead_in > 0 {
@@ -201,6 +204,9 @@ impl Rules {
             // this one needs.
             let at = out.len();
             out.extend([item.end, item.ends.0, item.ends.1]);
+            if self.pushes {
+                out.push(item.end - self.gap);
+            }
             if let Some(next) = follower {
                 let moved = next.moved.into_iter().flatten();
                 let bounded = self.max.map(|max| next.end - max);
@@ -213,7 +219,7 @@ impl Rules {
                 }
             }
             let ends = out.split_off(at);
-            for length in self.min.into_iter().chain(self.max).chain([item.least]) {
+            for length in self.min.into_iter().chain(self.max).chain([item.least, item.reading]) {
                 out.extend(ends.iter().map(|end| end - length));
             }
         }
@@ -268,6 +274,14 @@ impl Rules {
         out.retain(|&end| end >= start + item.least);
         out.sort_unstable();
         out.dedup();
+    }
+}
+
+impl Item {
+    /// The latest it can start without being pushed.
+    pub(super) fn latest_start(&self, rules: &Rules) -> i64 {
+        // Those that begin before it may be moved onto a cut behind it.
+        self.starts.1 + rules.shots.reach()
     }
 }
 

@@ -251,3 +251,79 @@ fn is_chatter(line: &str) -> bool {
     let is_named = || line.contains("lavfi.") || line.contains('=') || line.starts_with('"');
     line.starts_with(['[', '{', '}', ']']) || is_named()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, rate: &str) -> (Vec<i64>, usize) {
+        let mut sink = Sink::new();
+        let shots = read_shots(text, rate.parse().ok(), &mut sink).unwrap_or_default();
+        (shots.iter().map(|shot| shot.to_millis()).collect(), sink.count("shots-unreadable"))
+    }
+
+    #[test]
+    fn plain_lists() {
+        assert_eq!(read("# cuts\n12.48\r\n00:00:12.480\n1:02:03,5\n\n7s\n", ""), (vec![7000, 12_480, 3_723_500], 0));
+        assert_eq!(read("25\n50\n312\n", "25"), (vec![1000, 2000, 12_480], 0));
+        assert_eq!(read("25\n50\n", ""), (vec![25_000, 50_000], 0));
+        assert_eq!(read("00:00:12:12\n00:01:00;02\n", "29.97"), (vec![12_412, 60_060], 0));
+        assert_eq!(read("1.5\nsoon\n00:00:12:12\n00:00:13:12\n", ""), (vec![1500], 2));
+        assert_eq!(read("00:00:99:12\n1.5", "25"), (vec![1500], 1));
+    }
+
+    #[test]
+    fn nothing_to_read_is_an_error() {
+        for text in ["", "no shots here\n", "00:00:12:12\n"] {
+            assert!(read_shots(text, None, &mut Sink::new()).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn edit_lists() {
+        let list = "TITLE: REEL 1\nFCM: DROP FRAME\n\n\
+            001  AX       V     C        00:00:00:00 00:00:04:10 01:00:00;00 01:00:04;10\n\
+            * FROM CLIP NAME: A001.MOV\n\
+            002  AX       AA    C        00:00:00:00 00:00:02:00 01:00:02;00 01:00:04;00\n\
+            FCM: NON-DROP FRAME\n\
+            003  BL       V     D    024 00:00:00:00 00:00:02:00 01:00:04:10 01:00:06:10\n\
+            M2   AX       025.0          00:00:00:00\n";
+        assert_eq!(read(list, "29.97"), (vec![3_599_996, 3_607_938], 0));
+        assert_eq!(read(list, ""), (vec![], 1));
+    }
+
+    #[test]
+    fn what_ffmpeg_and_ffprobe_print() {
+        let showinfo = "[Parsed_showinfo_1 @ 0x5] config in time_base: 1/12800\n\
+            [Parsed_showinfo_1 @ 0x5] n:   0 pts:  25088 pts_time:1.96    duration: 512 fmt:yuv420p\n";
+        assert_eq!(read(showinfo, "25"), (vec![1960], 0));
+        let metadata = "frame:0    pts:25088   pts_time:1.96\nlavfi.scene_score=0.431000\n";
+        assert_eq!(read(metadata, ""), (vec![1960], 0));
+        let flat = "[FRAME]\npkt_pts_time=N/A\n[/FRAME]\n[FRAME]\nbest_effort_timestamp_time=2.040000\n[/FRAME]\n";
+        assert_eq!(read(flat, ""), (vec![2040], 0));
+        assert_eq!(read("frame|pkt_pts_time=1.960000|tag:lavfi.scene_score=0.43\n", ""), (vec![1960], 0));
+        assert_eq!(read("frame,1.960000\nframe,2.5,\n", ""), (vec![1960, 2500], 0));
+        assert_eq!(read("frames.frame.0.best_effort_timestamp_time=\"1.960000\"\n", ""), (vec![1960], 0));
+        let json = "{\n    \"frames\": [\n        {\n            \"pts_time\": \"1.960000\",\n            \
+            \"tags\": {\n                \"lavfi.scene_score\": \"0.43\"\n            }\n        }\n    ]\n}\n";
+        assert_eq!(read(json, ""), (vec![1960], 0));
+    }
+
+    #[test]
+    fn tables_of_pyscenedetect() {
+        let table = "Timecode List:,00:00:01.960\n\
+            Scene Number,Start Frame,Start Timecode,Start Time (seconds),End Frame\n\
+            1,1,00:00:00.000,0.000,49\n2,50,00:00:01.960,1.960,100\nx\n";
+        assert_eq!(read(table, ""), (vec![0, 1960], 1));
+        let frames = "Scene Number,Start Frame\n1,1\n2,50\n";
+        assert_eq!(read(frames, "25"), (vec![0, 1960], 0));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_panics(text in "[0-9:;.,|=a-z_\\[\\]{}\"\n -]{0,80}") {
+            let _ = read(&text, "29.97df");
+            let _ = read(&text, "");
+        }
+    }
+}

@@ -70,6 +70,11 @@ impl Shots {
         self.cuts.is_empty()
     }
 
+    /// The furthest a start is moved later.
+    pub(super) fn reach(&self) -> i64 {
+        if self.is_empty() { 0 } else { self.window }
+    }
+
     /// How many cuts stand before a place.
     fn before(&self, place: i64) -> usize {
         self.cuts.partition_point(|&cut| cut < place)
@@ -115,6 +120,12 @@ impl Shots {
         let out = cut + self.window;
         let is_green = place - cut > self.red && !self.forbids_end(out);
         Some(if is_green { out } else { cut - self.gap })
+    }
+
+    /// Whether an end that was written elsewhere may come this early by the rules: before the cut they move it to, or
+    /// before a later one.
+    pub(super) fn may_end(&self, written: i64, end: i64) -> bool {
+        self.is_cut(end + self.gap) && self.move_end(written).is_some_and(|moved| moved <= end)
     }
 
     /// How many cuts a cue lies across.

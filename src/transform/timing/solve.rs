@@ -61,14 +61,19 @@ pub(super) fn solve(items: &[Item], rules: &Rules) -> Places {
         }
         let begun = begin(item, nth, &states, rules, &starts, &mut behind);
         // Where the starts stand that an end may have to make room for: the next cue's, those of cues that overlap this
-        // one on purpose, and that of the first that does not.
+        // one on purpose, and that of the first that does not. Behind one that may not be changed there may be none left
+        // to make, and its end is as good.
         let mut room = next.clone();
+        // Behind this an earlier end is never worse for what follows: all that overlaps on purpose has begun.
+        let mut settled = NEVER;
         if rules.keeps_overlaps && items.get(nth + 1).is_some_and(|next| next.times.0 < item.times.1) {
             let first = items.partition_point(|other| other.times.0 < item.times.1);
-            for at in (nth + 2..first.min(nth + 2 + MOST_OPEN)).chain([first]) {
+            settled = items[first - 1].latest_start(rules) + rules.least;
+            for at in (nth + 1..first.min(nth + 2 + MOST_OPEN)).chain([first]) {
                 if let Some(other) = items.get(at) {
                     rules.starts(other, items.get(at + 1), &mut behind);
                     room.append(&mut behind);
+                    room.extend(other.is_fixed.then_some(other.end + rules.gap));
                 }
             }
         }
@@ -77,15 +82,23 @@ pub(super) fn solve(items: &[Item], rules: &Rules) -> Places {
             // The start stands in the key until the end is chosen.
             let start = state.key.last;
             rules.ends(item, start, state.key.closed, &room, &mut ends);
+            let mut least: Option<Cost> = None;
             for &end in &ends {
+                let alone = rules.cue_cost(item, start, end);
+                if end >= settled {
+                    if least.is_some_and(|least| least.above(Level::Bridge) < alone.above(Level::Bridge)) {
+                        continue;
+                    }
+                    least = Some(least.map_or(alone, |least| least.min(alone)));
+                }
                 let mut cost = state.cost;
-                cost += rules.cue_cost(item, start, end);
+                cost += alone;
                 let key = follow(&state.key, items, nth, (start, end), rules, next.first());
                 choices.push(Choice { from: state.from, places: (start, end) });
                 ended.push(State { key, cost, from: (choices.len() - 1) as u32 });
             }
         }
-        states = thin(ended, rules);
+        states = thin(ended, rules, &next);
         compact(&mut choices, &mut states, &mut found);
         std::mem::swap(&mut starts, &mut next);
     }
@@ -171,7 +184,7 @@ fn cheapest(mut states: Vec<State>) -> Vec<State> {
 }
 
 /// The states that can still lead to the best: those that end later than another must be cheaper than it.
-fn thin(states: Vec<State>, rules: &Rules) -> Vec<State> {
+fn thin(states: Vec<State>, rules: &Rules, next: &[i64]) -> Vec<State> {
     let mut states = cheapest(states);
     if states.iter().all(|state| state.key.open.is_empty() && state.key.last == NEVER) {
         // Sorted by end. An earlier end leaves more room; only closing a gap can be easier from a later one.
@@ -186,13 +199,20 @@ fn thin(states: Vec<State>, rules: &Rules) -> Vec<State> {
         });
     }
     if states.len() > MOST_STATES {
-        states.sort_unstable_by_key(|state| state.cost);
+        // By what they will have cost when the next cue has begun: an end too late is paid for only there.
+        states.sort_by_cached_key(|state| {
+            let open: Vec<i64> = state.key.open.iter().map(|(_, end)| *end).collect();
+            let begun = next.iter().map(|&start| rules.pair_cost(start, state.key.closed, state.key.last, &open));
+            let mut cost = begun.min().unwrap_or_default();
+            cost += state.cost;
+            cost
+        });
         states.truncate(MOST_STATES);
     }
     states
 }
 
-/// Settles what all states agree on, once one is left, and else forgets choices that lead nowhere when there are many.
+/// Settles what led to the only state left.
 fn compact(choices: &mut Vec<Choice>, states: &mut [State], found: &mut Places) {
     if let [state] = states {
         settle(choices, state.from, found);
