@@ -10,6 +10,11 @@ use std::path::{Path, PathBuf};
 use cuekit::{AlignOptions, Cue, Format, ReadOptions, Sink, Source, align};
 use pair::{Dice, Edition, Pair, Span, ratios};
 
+/// Whether all that can be paired is paired, which takes two minutes.
+fn thorough() -> bool {
+    std::env::var_os("CUEKIT_SYNC_PAIRS").is_some()
+}
+
 struct Track {
     name: String,
     programme: String,
@@ -68,6 +73,8 @@ fn languages_of_one_programme_are_aligned() {
     let Some(shared) = shared() else { return };
     let tracks = tracks(&shared);
     let (mut near, mut all, mut runs, mut refused, mut poor, mut unlike) = (0, 0, 0, 0, 0, 0);
+    // Of programmes other than the introduction, whose copies have all but the same times.
+    let (mut others_near, mut others_all) = (0, 0);
     let mut dice = Dice::new(7);
     for a in &tracks {
         for b in tracks.iter().filter(|b| b.name != a.name && b.programme == a.programme) {
@@ -78,6 +85,10 @@ fn languages_of_one_programme_are_aligned() {
             }
             let length = a.spans.last().map_or(0, |span| span.1);
             let all_ratios = ratios();
+            let is_intro = a.programme == "w3c-intro";
+            if is_intro && !thorough() && dice.between(0, 9) > 0 {
+                continue;
+            }
             for kind in 0..4 {
                 let ratio = match kind {
                     0 | 3 => cuekit::Ratio::ONE,
@@ -98,6 +109,10 @@ fn languages_of_one_programme_are_aligned() {
                         let (close, known) = pair.score(&aligned);
                         near += close;
                         all += known;
+                        if !is_intro {
+                            others_near += close;
+                            others_all += known;
+                        }
                         if close * 100 < known * 95 {
                             poor += 1;
                             println!(
@@ -115,6 +130,7 @@ fn languages_of_one_programme_are_aligned() {
             }
         }
     }
+    println!("{others_near} of {others_all} cues of programmes other than the introduction, refused ones aside");
     let share = 100.0 * near as f64 / all as f64;
     println!(
         "{runs} runs: {share:.2} % of {all} cues within 100 ms, {poor} below 95 %, {refused} refused; {unlike} pairs do not agree themselves"
@@ -125,11 +141,17 @@ fn languages_of_one_programme_are_aligned() {
 #[test]
 fn other_programmes_are_refused() {
     let Some(shared) = shared() else { return };
+    let thorough = thorough();
     let tracks = tracks(&shared);
     let (mut pairs, mut accepted) = (0, 0);
     for a in &tracks {
         for b in tracks.iter().filter(|b| b.programme != a.programme) {
-            for shift in [0, 47_110, -93_000] {
+            // The introduction in 26 languages would be most of the pairs.
+            let is_copy = |track: &Track| track.programme == "w3c-intro" && !track.name.ends_with(".en.vtt");
+            if !thorough && (is_copy(a) || is_copy(b)) {
+                continue;
+            }
+            for shift in if thorough { &[0, 47_110, -93_000][..] } else { &[47_110] } {
                 let moved: Vec<Span> = a.spans.iter().map(|span| (span.0 + shift, span.1 + shift)).collect();
                 let (one, other): (Vec<Cue>, Vec<Cue>) = (pair::cues(&moved), pair::cues(&b.spans));
                 pairs += 1;

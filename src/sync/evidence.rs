@@ -94,12 +94,11 @@ impl Marks {
         }
         *place = at;
         let before = moment - self.times[at];
-        let (Some(next), Some(room)) = (self.times.get(at + 1), self.rooms.get(at)) else {
-            return if before < STEP * 2 && before >= 0 { table.0[STEPS * ROOMS / 2] } else { BEYOND };
+        let (true, Some(next), Some(room)) = (before >= 0, self.times.get(at + 1), self.rooms.get(at)) else {
+            // Beyond the ends; near the first or the last mark as in a room of middling size.
+            let step = (before.abs() / STEP) as usize;
+            return table.0[ROOMS / 2 * STEPS + step.min(STEPS - 1)].max(BEYOND);
         };
-        if before < 0 {
-            return BEYOND;
-        }
         let step = (before.min(next - moment) / STEP) as usize;
         table.0[*room as usize + step.min(STEPS - 1)]
     }

@@ -14,7 +14,7 @@ const NEAR: i64 = 800;
 const WINDOWS: [i64; 5] = [16, 50, 150, 400, 700];
 /// How far from the middle a start still counts for the mean, in milliseconds.
 const WIDEST: i64 = 500;
-/// What a part must say for its own offset beyond what it says for a neighbour's, in nats.
+/// What a part must say for its own offset, and beyond what it says for a neighbour's, in nats.
 const WORTH: f32 = 12.0;
 /// The same for a part of a few cues or seconds, which is more likely a coincidence.
 const WORTH_OF_FEW: f32 = 22.0;
@@ -94,7 +94,12 @@ impl Settler<'_> {
                 .collect();
             if same || round + 1 == ROUNDS {
                 self.measure_all(&moved, &mut pieces);
+                let parts = pieces.len();
                 self.drop_the_weak(&moved, &scale, &mut pieces);
+                if pieces.len() < parts {
+                    evidence =
+                        path::best(self.beats, self.witness, &scale, &self.states(&pieces), self.splits).evidence;
+                }
                 break;
             }
         }
@@ -165,7 +170,7 @@ impl Settler<'_> {
                 pieces[at].gain = own - other.max(0.0);
                 let difference = (pieces[at].offset - pieces[to].offset).as_nanos().abs();
                 let little = if difference < LITTLE.as_nanos() { WORTH_OF_LITTLE } else { 0.0 };
-                let lack = own - other - self.worth(&pieces[at]) - little;
+                let lack = pieces[at].gain - self.worth(&pieces[at]) - little;
                 if lack < 0.0 && weakest.is_none_or(|(least, ..)| lack < least) {
                     weakest = Some((lack, at, to));
                 }

@@ -7,8 +7,10 @@ use super::track::Beats;
 
 /// Milliseconds of one bin.
 const BIN: i32 = 128;
-/// Bins that share an estimate of what chance gives.
-const CHUNK: usize = 96;
+/// Bins of which one can be a peak: two seconds.
+const CHUNK: usize = 16;
+/// Chunks on each side from which is estimated what chance gives.
+const AROUND: usize = 3;
 /// Cues that vote together. Each two neighbouring stretches are heard together.
 const STRETCH: usize = 32;
 /// Peaks kept of the whole track, and of each stretch.
@@ -129,13 +131,17 @@ impl Ear {
         let mut peaks: Vec<(f32, usize)> = Vec::new();
         for (index, chunk) in self.smooth.chunks(CHUNK).enumerate() {
             let highest = chunk.iter().copied().max().unwrap_or(0);
-            let around = &sums[index.saturating_sub(1)..(index + 2).min(sums.len())];
+            let around = &sums[index.saturating_sub(AROUND)..(index + AROUND + 1).min(sums.len())];
             let chance = around.iter().sum::<u32>() as f32 / (around.len() * CHUNK) as f32 + 0.02;
             // The weights of the five bins sum to 9, their squares to 19.
             let height = (f32::from(highest) - 9.0 * chance) / (19.0 * chance).sqrt();
             if height >= LEAST {
-                let place = chunk.iter().position(|value| *value == highest).unwrap_or(0);
-                peaks.push((height, index * CHUNK + place));
+                let bin = index * CHUNK + chunk.iter().position(|value| *value == highest).unwrap_or(0);
+                // The slope of a peak that stands in the next chunk is none.
+                let beside = [bin.checked_sub(1), Some(bin + 1)].into_iter().flatten();
+                if beside.filter_map(|bin| self.smooth.get(bin)).all(|value| *value <= highest) {
+                    peaks.push((height, bin));
+                }
             }
         }
         peaks.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -154,7 +160,7 @@ fn middle<V: Copy + Into<u32>>(votes: &[V], bin: usize) -> i32 {
         sum += votes;
         moment += votes * (place as u32 * BIN as u32 + BIN as u32 / 2);
     }
-    from as i32 * BIN + if sum > 0 { (moment / sum) as i32 } else { 0 }
+    from as i32 * BIN + moment.checked_div(sum).unwrap_or(0) as i32
 }
 
 /// Peaks of stretches that say the same as one of the whole are left out, and those of neighbouring stretches joined.
