@@ -210,8 +210,13 @@ impl Rules {
             if let Some(next) = follower {
                 let moved = next.moved.into_iter().flatten();
                 let bounded = self.max.map(|max| next.end - max);
-                let starts = [next.starts.0, next.starts.1, next.led].into_iter().chain(moved).chain(bounded);
-                out.extend(starts.map(|start| start - self.gap));
+                let mut starts = vec![next.starts.0, next.starts.1, next.led];
+                starts.extend(moved.chain(bounded));
+                if !self.shots.is_empty() {
+                    self.shots.edges(next.start, &mut starts);
+                    self.shots.edges(next.led, &mut starts);
+                }
+                out.extend(starts.iter().map(|start| start - self.gap));
             }
             if !self.shots.is_empty() {
                 for at in at..out.len() {

@@ -8,8 +8,8 @@
 use super::cost::{Cost, Level};
 use super::plan::{Item, NEVER, Rules};
 
-/// More states than real subtitles ever need (layers of four cues at once). Beyond it the dearest are forgotten, and a
-/// pile of overlapping cues is solved well instead of best.
+/// More states than two layers of cues need. Beyond it the dearest are forgotten, and a pile of overlapping cues
+/// is solved well instead of best, in a time that stays linear.
 const MOST_STATES: usize = 256;
 /// Cues that overlap a later one on purpose and are remembered one by one.
 const MOST_OPEN: usize = 6;
