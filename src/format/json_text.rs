@@ -72,8 +72,8 @@ fn in_plain_words(message: &str) -> String {
     let message = message.rfind(" at line ").map_or(message, |end| &message[..end]);
     let mut plain = WORDS.iter().fold(message.to_owned(), |plain, (word, instead)| plain.replace(word, instead));
     // The names of our own structures say nothing to anybody.
-    if let Some(at) = plain.find("an object, ") {
-        plain.truncate(at + "an object".len());
+    if let Some(at) = plain.find("expected an object, ") {
+        plain.truncate(at + "expected an object".len());
     }
     plain
 }
