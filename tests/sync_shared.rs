@@ -121,9 +121,9 @@ fn languages_of_one_programme_are_aligned() {
                             );
                         }
                     }
+                    // A dozen cues of which half agree tell nothing for sure.
                     Err(error) => {
                         refused += 1;
-                        all += pair.score(&aligned).1;
                         println!("{} by {} ({share:.2} agree, {edition:?}): {error}", a.name, b.name);
                     }
                 }
@@ -135,7 +135,7 @@ fn languages_of_one_programme_are_aligned() {
     println!(
         "{runs} runs: {share:.2} % of {all} cues within 100 ms, {poor} below 95 %, {refused} refused; {unlike} pairs do not agree themselves"
     );
-    assert!(share >= 95.0);
+    assert!(share >= 95.0 && refused * 100 <= runs * 6);
 }
 
 #[test]

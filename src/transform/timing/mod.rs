@@ -19,8 +19,9 @@ pub use report::{BrokenLimit, CueTiming, TimingChanges, TimingLimit};
 pub use shot_list::read_shots;
 pub use shot_rules::ShotRules;
 
+use super::move_cue;
 use crate::diagnostic::Sink;
-use crate::model::{Cue, Document, Ratio, Span, Style, Timestamp};
+use crate::model::{Cue, Document, Ratio, Timestamp};
 use plan::{Item, Rules};
 
 /// What becomes of cues that overlap.
@@ -136,31 +137,14 @@ pub fn limit_timing(
     for (item, &(start, end)) in items.iter().zip(&places) {
         if !item.is_fixed {
             let cue = &mut document.cues[item.index];
-            let pushed = rules.pushed(item, start);
-            (cue.start, cue.end) = (rules.grid.time(start), rules.grid.time(end));
-            if pushed > 0 {
-                let by = cue.start - item.times.0;
-                take_along(cue, by);
+            let times = (rules.grid.time(start), rules.grid.time(end));
+            if rules.pushed(item, start) > 0 {
+                // What is inside the cue goes along.
+                let by = times.0 - item.times.0;
+                move_cue(cue, |time| time + by);
             }
+            (cue.start, cue.end) = times;
         }
     }
     changes
-}
-
-/// Moves the times inside a cue as its start was pushed.
-fn take_along(cue: &mut Cue<'_>, by: Timestamp) {
-    if let Some(extra) = &mut cue.extra {
-        for word in &mut extra.words {
-            word.start += by;
-            word.end += by;
-        }
-    }
-    if cue.text.spans().iter().any(|span| matches!(span.style, Style::Time(_))) {
-        let spans: Vec<Span> = cue.text.spans().to_vec();
-        let moved = spans.into_iter().map(|span| match span.style {
-            Style::Time(time) => Span { style: Style::Time(time + by), ..span },
-            _ => span,
-        });
-        cue.text = std::mem::take(&mut cue.text).with_spans(moved.collect());
-    }
 }
