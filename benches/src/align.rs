@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use cuekit::{AlignOptions, Cue, Ratio, Timestamp, align};
+use cuekit::{AlignOptions, Cue, Ratio, align};
 
 use crate::clock;
 use crate::pair::{Dice, Edition, Pair};
@@ -56,6 +56,8 @@ pub fn cuekit(pair: &Pair, rounds: usize) -> Outcome {
 #[cfg(feature = "alass")]
 pub fn alass(pair: &Pair) -> Option<Outcome> {
     use alass_core::{NoProgressHandler, TimePoint, TimeSpan, overlap_scoring, standard_scoring};
+    use cuekit::Timestamp;
+
     let spans = |cues: &[Cue<'_>], ratio: Ratio| -> Vec<TimeSpan> {
         let point = |time: Timestamp| TimePoint::from(ratio.apply(time).to_millis());
         cues.iter().map(|cue| TimeSpan::new_safe(point(cue.start), point(cue.end))).collect()
