@@ -109,6 +109,11 @@ impl Rules {
         Item { index, times, is_fixed, start, end: grid.nearest(times.1), starts, ends, led, moved, least, reading }
     }
 
+    /// How far behind its end a cue matters to a start.
+    pub(super) fn reach(&self) -> i64 {
+        self.gap.max(self.bridge.unwrap_or(0))
+    }
+
     /// Whether a start may stand here.
     pub(super) fn allows_start(&self, item: &Item, start: i64) -> bool {
         self.is_unpushed(item, start) || (self.pushes && !item.is_fixed && start >= item.start)
@@ -216,7 +221,8 @@ impl Rules {
                     self.shots.edges(next.start, &mut starts);
                     self.shots.edges(next.led, &mut starts);
                 }
-                out.extend(starts.iter().map(|start| start - self.gap));
+                // Where there is no room for the gap at all, it may go between the two as well as before them.
+                out.extend(starts.iter().flat_map(|start| [start - self.gap, *start]));
             }
             if !self.shots.is_empty() {
                 for at in at..out.len() {
@@ -244,15 +250,17 @@ impl Rules {
         out.extend(behind.into_iter().chain(squeezed).filter(|&start| self.allows_start(item, start)));
     }
 
-    /// The ends worth trying for a start, before cues that may begin at `next` and behind what ends at `closed`.
-    pub(super) fn ends(&self, item: &Item, start: i64, closed: i64, next: &[i64], out: &mut Vec<i64>) {
+    /// The ends worth trying for a start, before cues that may begin at `next`. `ended` are the ends of the cues before:
+    /// up to the last of those this one takes nothing from what follows.
+    pub(super) fn ends(&self, item: &Item, start: i64, ended: &[i64], next: &[i64], out: &mut Vec<i64>) {
         out.clear();
         if item.is_fixed {
             out.push(item.end);
             return;
         }
         let pushed = self.pushed(item, start);
-        out.extend([item.ends.0, item.ends.1, item.ends.0 + pushed, item.ends.1 + pushed, start + item.least, closed]);
+        out.extend([item.ends.0, item.ends.1, item.ends.0 + pushed, item.ends.1 + pushed, start + item.least]);
+        out.extend_from_slice(ended);
         if self.pushes {
             out.extend([item.end + pushed - self.gap, item.ends.1 + pushed - self.gap]);
             out.extend(self.max.map(|max| start + max - self.gap));

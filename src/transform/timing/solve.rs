@@ -51,6 +51,7 @@ pub(super) fn solve(items: &[Item], rules: &Rules) -> Places {
     let key = Key { open: Vec::new(), last: NEVER, closed: NEVER };
     let mut states = vec![State { key, cost: Cost::default(), from: ROOT }];
     let (mut starts, mut next, mut behind, mut ends) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut ended_before = Vec::new();
     if let Some(first) = items.first() {
         rules.starts(first, items.get(1), &mut starts);
     }
@@ -81,7 +82,10 @@ pub(super) fn solve(items: &[Item], rules: &Rules) -> Places {
         for state in begun {
             // The start stands in the key until the end is chosen.
             let start = state.key.last;
-            rules.ends(item, start, state.key.closed, &room, &mut ends);
+            ended_before.clear();
+            ended_before.push(state.key.closed);
+            ended_before.extend(state.key.open.iter().map(|(_, end)| *end));
+            rules.ends(item, start, &ended_before, &room, &mut ends);
             let mut least: Option<Cost> = None;
             for &end in &ends {
                 let alone = rules.cue_cost(item, start, end);
@@ -133,7 +137,9 @@ fn begin(
         for &start in behind.iter() {
             let mut cost = state.cost;
             cost += rules.pair_cost(start, state.key.closed, state.key.last, &open);
-            let closed = if state.key.closed <= start { NEVER } else { state.key.closed };
+            // A cue that overlaps this one on purpose may begin with it, so close behind what has ended.
+            let reach = if rules.keeps_overlaps { rules.reach() } else { 0 };
+            let closed = if state.key.closed + reach <= start { NEVER } else { state.key.closed };
             let key = Key { open: state.key.open.clone(), last: start, closed };
             begun.push(State { key, cost, from: state.from });
         }
@@ -171,9 +177,9 @@ fn follow(
     } else {
         closed = closed.max(end);
     }
-    let reach = rules.gap.max(rules.bridge.unwrap_or(0));
-    let matters = open.is_empty() && earliest.is_some_and(|&earliest| closed > NEVER && closed + reach <= earliest);
-    Key { open, last, closed: if matters { NEVER } else { closed } }
+    let is_past =
+        open.is_empty() && earliest.is_some_and(|&earliest| closed > NEVER && closed + rules.reach() <= earliest);
+    Key { open, last, closed: if is_past { NEVER } else { closed } }
 }
 
 /// The cheapest state of each key.
