@@ -233,3 +233,17 @@ fn a_signature_that_is_nearly_one_is_repaired() {
         assert!(!cuekit("a.vtt", bytes.as_bytes(), &["dump", "--webvtt", "a.vtt"]).0.status.success());
     }
 }
+
+#[test]
+fn a_stray_tag_of_subrip_is_told_where_it_is_left_out() {
+    let srt = "1\n00:00:01,000 --> 00:00:02,000\n{\\an8}{\\an2}One</i> two\n";
+    for format in ["webvtt", "json", "whisper"] {
+        let source = cuekit::Source::from_text(srt);
+        let mut sink = cuekit::Sink::new();
+        let read = cuekit::Format::by_name("srt").unwrap();
+        let document = read.read(&source, &cuekit::ReadOptions::default(), &mut sink).unwrap();
+        let write = cuekit::Format::by_name(format).unwrap();
+        write.write(&document, &cuekit::WriteOptions::default(), &mut sink).unwrap();
+        assert_eq!(sink.count("loss-styles"), 1, "{format}");
+    }
+}

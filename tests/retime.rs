@@ -217,6 +217,18 @@ fn a_dry_run_shows_and_writes_nothing() {
 }
 
 #[test]
+fn a_cue_that_goes_is_named_in_formats_without_places_too() {
+    let json =
+        r#"{"cuekit": 1, "cues": [{"start": 1, "end": 2, "text": "One"}, {"start": 5, "end": 6, "text": "two"}]}"#;
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.json"), json).unwrap();
+    let arguments = ["retime", "a.json", "--shift=-3s", "--negative", "drop", "--dry-run", "--json"];
+    let report: serde_json::Value = serde_json::from_slice(&cuekit(folder.path(), &arguments).stdout).unwrap();
+    let wanted = serde_json::json!([{"cue": 1, "from": [1.0, 2.0]}, {"cue": 2, "from": [5.0, 6.0], "to": [2.0, 3.0]}]);
+    assert_eq!(report["files"][0]["retimed"]["changes"], wanted);
+}
+
+#[test]
 fn what_makes_no_sense_is_refused_before_a_file_is_read() {
     for (arguments, what) in [
         (&[][..], "nothing is asked for"),
@@ -225,6 +237,7 @@ fn what_makes_no_sense_is_refused_before_a_file_is_read() {
         (&["--anchor", "1s=2s", "--anchor", "2s=1s"][..], "backwards"),
         (&["--shift", "1s", "--then"][..], "nothing is asked for"),
         (&["--cues", "5..2", "--shift", "1s"][..], "ends before it begins"),
+        (&["--cues", "1..2", "--shift", "1s", "--trim", "1s..2s"][..], "two steps"),
     ] {
         let (exit, message) = refused("a.srt", SRT, arguments);
         assert!(exit == Some(2) && message.contains(what), "{arguments:?}: {message}");

@@ -10,7 +10,6 @@ use cuekit::Format;
 use super::exit::{Exit, Failure};
 use super::input::Input;
 use super::output::Output;
-use super::reading;
 use super::render::Printer;
 use super::report::{FileReport, Report};
 
@@ -31,7 +30,7 @@ pub(crate) struct Wanted<'a> {
     pub(crate) force: bool,
     /// Every input is replaced by its output.
     pub(crate) in_place: bool,
-    /// Nothing is written, whatever the outputs are.
+    /// Nothing is written.
     pub(crate) only_shown: bool,
     /// Where nothing says which format to write, it is that of the input.
     pub(crate) keeps_format: bool,
@@ -45,8 +44,7 @@ pub(crate) fn plan(wanted: &Wanted<'_>) -> Result<Vec<Job>, Failure> {
         return Err(Failure::usage("standard input can be read only once"));
     }
     let folder = wanted.output.filter(|output| is_folder(output)).map(PathBuf::from);
-    let said = wanted.output.is_some() || wanted.in_place || to.is_some();
-    let only_shown = wanted.only_shown && (wanted.keeps_format || !said);
+    let only_shown = wanted.only_shown;
     if inputs.len() > 1 && folder.is_none() && !only_shown && !wanted.in_place {
         let help = if wanted.keeps_format {
             "give -o FOLDER/ (with the slash), or --in-place"
@@ -188,9 +186,4 @@ fn file_name(input: &Input, to: Option<&Format>) -> PathBuf {
             stem.into()
         }
     }
-}
-
-/// The format of this name.
-pub(crate) fn format_wanted(name: Option<&str>) -> Result<Option<&'static Format>, Failure> {
-    name.map(reading::format_named).transpose()
 }

@@ -1,7 +1,7 @@
 //! What a command did, file by file: as JSON, and as the line a person reads.
 
 use cuekit::{Alignment, CaptionSummary, Cue, Document, Part, Severity, Sink, Source, Timestamp, Timing};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::exit::{Exit, Failure};
 use super::explain::CueJson;
@@ -148,15 +148,25 @@ impl AlignmentReport {
     }
 }
 
-/// What became of one cue; times in seconds.
+/// What became of one cue.
 #[derive(Debug, Serialize)]
 pub(crate) struct Change {
     /// Its place in the input, from 1.
     pub(crate) cue: usize,
-    pub(crate) from: [f64; 2],
+    /// Start and end, in seconds.
+    #[serde(serialize_with = "seconds")]
+    pub(crate) from: [Timestamp; 2],
     /// Absent if it was left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) to: Option<[f64; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "some_seconds")]
+    pub(crate) to: Option<[Timestamp; 2]>,
+}
+
+fn seconds<S: Serializer>(times: &[Timestamp; 2], serializer: S) -> Result<S::Ok, S::Error> {
+    times.map(Timestamp::as_secs_f64).serialize(serializer)
+}
+
+fn some_seconds<S: Serializer>(times: &Option<[Timestamp; 2]>, serializer: S) -> Result<S::Ok, S::Error> {
+    times.map(|times| times.map(Timestamp::as_secs_f64)).serialize(serializer)
 }
 
 /// A diagnostic with its place worked out.

@@ -57,6 +57,8 @@ pub(super) fn rewrite(document: &Document<'_>, source: &Source<'_>, format: &mut
     }
     // Up to here the source is dealt with: copied, or to be copied with what follows.
     let mut done = 0;
+    let first = document.cues.iter().map(|cue| cue.source.range()).find(|place| !place.is_empty());
+    let first = first.filter(|first| first.start <= text.len()).map(|first| first.start);
     for (index, cue) in document.cues.iter().enumerate() {
         let place = cue.source.range();
         let known = !place.is_empty() && text.get(place.clone()).is_some();
@@ -67,10 +69,9 @@ pub(super) fn rewrite(document: &Document<'_>, source: &Source<'_>, format: &mut
             continue;
         }
         // A new cue, or one that stood elsewhere. The head of the file stays at its head.
-        let first = document.cues.iter().map(|cue| cue.source.range()).find(|place| !place.is_empty());
-        if let Some(first) = first.filter(|first| done == 0 && first.start <= text.len()) {
-            keep_between(format, 0..first.start, true, &mut copy);
-            done = first.start;
+        if let Some(first) = first.filter(|_| done == 0) {
+            keep_between(format, 0..first, true, &mut copy);
+            done = first;
         }
         part(copy.replace(done..done), newline);
         if known {

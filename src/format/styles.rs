@@ -40,8 +40,10 @@ impl Styles {
             | Style::Ruby
             | Style::RubyText
             | Style::Time(_) => matches!(self, Styles::WebVtt | Styles::All),
-            // What these tell of is in the text, or nowhere but in the source.
-            Style::Sound | Style::Dash(_) | Style::Raw(_) => true,
+            // Only SubRip has markup that means nothing.
+            Style::Raw(_) => self == Styles::SubRip,
+            // What these tell of is in the text.
+            Style::Sound | Style::Dash(_) => true,
         }
     }
 }
@@ -59,6 +61,7 @@ pub(super) fn tag(style: &Style) -> Option<&'static str> {
         Style::Voice { classes, .. } if !classes.is_empty() => "classes",
         Style::Language(_) => "<lang>",
         Style::Ruby | Style::RubyText => "<ruby>",
-        Style::Voice { .. } | Style::Time(_) | Style::Sound | Style::Dash(_) | Style::Raw(_) => return None,
+        Style::Raw(_) => "stray tags",
+        Style::Voice { .. } | Style::Time(_) | Style::Sound | Style::Dash(_) => return None,
     })
 }

@@ -67,14 +67,7 @@ impl Settler<'_> {
     /// Makes a rough path exact.
     pub(super) fn settle(&self, rough: &Path) -> Settled {
         const ROUNDS: usize = 3;
-        let mut pieces: Vec<Piece> = rough
-            .legs
-            .iter()
-            .map(|leg| {
-                let offset = Timestamp::from_millis(i64::from(leg.offset));
-                Piece { moments: leg.cues.clone(), offset, gain: 0.0, met: 0 }
-            })
-            .collect();
+        let mut pieces = pieces_of(rough);
         let mut evidence = rough.evidence;
         let moved: Vec<Timestamp> = self.track.starts.iter().map(|start| self.ratio.apply(*start)).collect();
         for round in 0..ROUNDS {
@@ -84,14 +77,7 @@ impl Settler<'_> {
             evidence = path.evidence;
             let same = path.legs.len() == pieces.len()
                 && path.legs.iter().zip(&pieces).all(|(leg, piece)| leg.cues == piece.moments);
-            pieces = path
-                .legs
-                .into_iter()
-                .map(|leg| {
-                    let offset = Timestamp::from_millis(i64::from(leg.offset));
-                    Piece { moments: leg.cues, offset, gain: 0.0, met: 0 }
-                })
-                .collect();
+            pieces = pieces_of(&path);
             if same || round + 1 == ROUNDS {
                 self.measure_all(&moved, &mut pieces);
                 let parts = pieces.len();
@@ -192,6 +178,15 @@ impl Settler<'_> {
         let few = piece.moments.len() < FEW || last - first < BRIEF;
         if few { WORTH_OF_FEW } else { WORTH }
     }
+}
+
+/// The legs of a path, not measured yet.
+fn pieces_of(path: &Path) -> Vec<Piece> {
+    let piece = |leg: &path::Leg| {
+        let offset = Timestamp::from_millis(i64::from(leg.offset));
+        Piece { moments: leg.cues.clone(), offset, gain: 0.0, met: 0 }
+    };
+    path.legs.iter().map(piece).collect()
 }
 
 /// The window that stands out most from distances strewn evenly, and where in them it lies.

@@ -188,7 +188,7 @@ pub fn settle_below_zero(
     Ok(())
 }
 
-/// When the first cue begins, and the length of what would be said if it began there.
+/// When the first cue begins.
 pub fn first_start(document: &Document<'_>) -> Option<Timestamp> {
     document.cues.iter().map(|cue| cue.start).min()
 }

@@ -39,10 +39,10 @@ fn plan(args: &Convert) -> Result<Vec<Job>, Failure> {
     let wanted = batch::Wanted {
         inputs: &args.inputs,
         output: args.output.as_deref(),
-        to: batch::format_wanted(args.to.as_deref())?,
+        to: args.to.as_deref().map(reading::format_named).transpose()?,
         force: args.force,
         in_place: false,
-        only_shown: args.explain.is_some(),
+        only_shown: args.explain.is_some() && args.output.is_none() && args.to.is_none(),
         keeps_format: false,
     };
     let jobs = batch::plan(&wanted)?;

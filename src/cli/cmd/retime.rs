@@ -145,6 +145,10 @@ impl Step {
             return Err(Failure::usage("which cues move is said, but not how")
                 .help("give --shift, --rate, --fps, --anchor or a limit"));
         }
+        if step.selection != Selection::default() && step.trim.is_some() {
+            return Err(Failure::usage("which cues move is said, and which part stays: that is two steps")
+                .help("put --trim behind --then"));
+        }
         let cut = step.trim.is_some() || step.start_at.is_some();
         if !moves && !limited && !cut && step.timecode.is_none() && step.to_timecode.is_none() {
             return Err(Failure::usage("nothing is asked for").help(
@@ -168,6 +172,12 @@ impl Step {
         if let Some(timecode) = self.timecode {
             from_timecode(document, timecode);
         }
+        // Who is meant is asked before anything moves: times decide it.
+        let limited = !self.limits.asks_nothing();
+        let chosen: Vec<bool> = match limited {
+            true => (0..document.cues.len()).map(|index| self.selection.has(document, index)).collect(),
+            false => Vec::new(),
+        };
         if let Some(reference) = &self.reference {
             retimed.alignments.push(reference.align(document, &self.selection)?);
         }
@@ -175,7 +185,6 @@ impl Step {
             retime(document, map, &self.selection);
             retimed.residuals.extend(self.fitted.iter().map(|anchor| map.residual(*anchor).as_secs_f64()));
         }
-
         if let Some((from, to)) = self.trim {
             trim(document, from, to, sink);
             if self.rezero {
@@ -188,9 +197,10 @@ impl Step {
         if let (Some(at), Some(first)) = (self.start_at, first_start(document)) {
             retime(document, &TimeMap::shift(at - first), &Selection::default());
         }
-        // Who is limited is asked before anything moves on: times decide who is meant.
-        let chosen: Vec<bool> = (0..document.cues.len()).map(|index| self.selection.has(document, index)).collect();
-        limit_timing(document, &self.limits, Some(&|index, _| chosen[index]), sink);
+        if limited {
+            // What is trimmed has no selection, and so all of it is meant.
+            limit_timing(document, &self.limits, Some(&|index, _| self.trim.is_some() || chosen[index]), sink);
+        }
         settle_below_zero(document, self.negative, sink).map_err(|error| self.refusal(&error))?;
         if let Some(timecode) = self.to_timecode {
             to_timecode(document, timecode);
@@ -284,14 +294,10 @@ impl Reference {
                 .help("nothing was written; --anchor moves it by places that you know")
         })?;
         let report = AlignmentReport::new(&self.name, &alignment, &document.cues);
-        let chosen: Vec<bool> = (0..document.cues.len()).map(|index| selection.has(document, index)).collect();
-        let before: Vec<Cue<'_>> = document.cues.clone();
+        let stays = (0..document.cues.len()).filter(|index| !selection.has(document, *index));
+        let stays: Vec<(usize, Cue<'_>)> = stays.map(|index| (index, document.cues[index].clone())).collect();
         alignment.apply(&mut document.cues);
-        for ((cue, was), chosen) in document.cues.iter_mut().zip(before).zip(chosen) {
-            if !chosen {
-                *cue = was;
-            }
-        }
+        stays.into_iter().for_each(|(index, cue)| document.cues[index] = cue);
         Ok(report)
     }
 }
@@ -348,6 +354,7 @@ impl Work<'_> {
         report.to = job.output.is_some().then_some(to.id);
         report.read(&document, source);
         let before = Times::of(&document);
+        let texts = if self.outcome.dry_run { excerpts(&document) } else { Vec::new() };
         let mut retimed = Retimed::default();
         for step in self.steps {
             step.apply(&mut document, &mut retimed, sink)?;
@@ -360,7 +367,7 @@ impl Work<'_> {
                 let _ = writeln!(shown, "an anchor is missed by {residual:+.3} s");
             }
             if self.outcome.dry_run {
-                shown += &diff(&retimed.changes, &before);
+                shown += &diff(&retimed.changes, &texts);
             }
         }
         report.retimed = Some(retimed);
@@ -375,44 +382,48 @@ impl Work<'_> {
     }
 }
 
-/// The cues as they were.
+/// When the cues were shown.
 struct Times {
-    cues: Vec<(SourceRange, Timestamp, Timestamp, String)>,
+    /// Where each stands in the source, or, of a format that does not tell, what it says; start and end.
+    cues: Vec<(SourceRange, Option<String>, Timestamp, Timestamp)>,
 }
 
 impl Times {
     fn of(document: &Document<'_>) -> Times {
-        let excerpt = |text: &str| text.lines().next().unwrap_or_default().chars().take(40).collect();
-        let cues = document.cues.iter().map(|cue| (cue.source, cue.start, cue.end, excerpt(cue.text.as_str())));
-        Times { cues: cues.collect() }
+        let text = |cue: &Cue<'_>| cue.source.is_empty().then(|| cue.text.as_str().to_owned());
+        Times { cues: document.cues.iter().map(|cue| (cue.source, text(cue), cue.start, cue.end)).collect() }
     }
 
-    /// What became of them. A cue is known again by its place in the source.
+    /// What became of them.
     fn changes(&self, document: &Document<'_>) -> Vec<Change> {
         let mut left = document.cues.iter().peekable();
-        let pair = |start: Timestamp, end: Timestamp| [start.as_secs_f64(), end.as_secs_f64()];
         let mut changes = Vec::new();
-        for (index, (source, start, end, _)) in self.cues.iter().enumerate() {
-            let now = left.next_if(|cue| cue.source == *source);
-            if now.is_none_or(|cue| (cue.start, cue.end) != (*start, *end)) {
-                let to = now.map(|cue| pair(cue.start, cue.end));
-                changes.push(Change { cue: index + 1, from: pair(*start, *end), to });
+        for (index, (source, text, start, end)) in self.cues.iter().enumerate() {
+            let same = |cue: &Cue<'_>| text.as_ref().is_none_or(|text| text == cue.text.as_str());
+            let now = left.next_if(|cue| cue.source == *source && same(cue)).map(|cue| [cue.start, cue.end]);
+            if now != Some([*start, *end]) {
+                changes.push(Change { cue: index + 1, from: [*start, *end], to: now });
             }
         }
         changes
     }
 }
 
+/// What each cue says, to know it by.
+fn excerpts(document: &Document<'_>) -> Vec<String> {
+    const WIDTH: usize = 40;
+    let excerpt = |text: &str| text.lines().next().unwrap_or_default().chars().take(WIDTH).collect();
+    document.cues.iter().map(|cue| excerpt(cue.text.as_str())).collect()
+}
+
 /// The changes as lines to read: each cue as it is, and as it would be.
-fn diff(changes: &[Change], before: &Times) -> String {
+fn diff(changes: &[Change], texts: &[String]) -> String {
     let mut out = String::new();
-    let clock = |secs: f64| Timestamp::from_secs_f64(secs).to_string();
-    for change in changes {
-        let text = &before.cues[change.cue - 1].3;
-        let _ = writeln!(out, "@@ cue {} @@ {text}", change.cue);
-        let _ = writeln!(out, "- {} --> {}", clock(change.from[0]), clock(change.from[1]));
-        if let Some([start, end]) = change.to {
-            let _ = writeln!(out, "+ {} --> {}", clock(start), clock(end));
+    for Change { cue, from, to } in changes {
+        let _ = writeln!(out, "@@ cue {cue} @@ {}", texts[cue - 1]);
+        let _ = writeln!(out, "- {} --> {}", from[0], from[1]);
+        if let Some([start, end]) = to {
+            let _ = writeln!(out, "+ {start} --> {end}");
         }
     }
     out
