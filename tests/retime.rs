@@ -334,3 +334,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_odd_about_a_list_of_shots_is_told_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.srt"), SRT).unwrap();
+    fs::write(folder.path().join("shots.txt"), "0:00:02.400\nsoon\n").unwrap();
+    let shots = ["retime", "a.srt", "--shots", "shots.txt", "--snap-frames", "25"];
+    let message = String::from_utf8(cuekit(folder.path(), &shots).stderr).unwrap();
+    assert!(message.contains("shots-unreadable") && message.contains("shots.txt:2:1"), "{message}");
+    let message = cuekit(folder.path(), &[&shots[..], &["--quiet"]].concat()).stderr;
+    assert_eq!(String::from_utf8(message).unwrap(), "");
+    let (exit, message) = refused("a.srt", SRT, &["--shots", "none.txt"]);
+    assert!(exit == Some(3) && message.contains("none.txt: there is no such file"), "{message}");
+}

@@ -1,10 +1,13 @@
 //! From an input's bytes to a document, the same for every command.
 
+use std::ffi::OsStr;
+
 use cuekit::{Charset, Document, Format, Limits, ReadOptions, Sink, Source};
 
 use super::args::Reading;
 use super::exit::Failure;
 use super::input::Input;
+use super::render::Printer;
 
 /// The text of an input, in the encoding the user named or the one it is found to have; `language` is what
 /// the user said of it.
@@ -24,6 +27,26 @@ pub(crate) fn decode<'b>(
         Some(extension) => source.with_extension(extension),
         None => source,
     })
+}
+
+/// What a file beside the inputs says, such as a table or a reference; failures name it, and what there is to say
+/// about it is printed.
+pub(crate) fn beside<T>(
+    path: &OsStr,
+    printer: &Printer,
+    say: impl FnOnce(&Source<'_>, &mut Sink) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let input = Input::from(path);
+    let read = || {
+        let limits = Limits::default();
+        let bytes = input.read(&limits)?;
+        let mut sink = Sink::new();
+        let source = decode(&input, &bytes, None, None, &limits, &mut sink)?;
+        let said = say(&source, &mut sink);
+        printer.diagnostics(&input, &source, &sink);
+        said
+    };
+    read().map_err(|failure| failure.named(&input))
 }
 
 /// The encoding of a label, to read.

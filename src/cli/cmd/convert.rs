@@ -12,14 +12,13 @@ use crate::cli::batch::{self, Job};
 use crate::cli::encode::{self, Encoding};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::explain;
-use crate::cli::input::Input;
 use crate::cli::reading;
 use crate::cli::render::Printer;
 use crate::cli::report::FileReport;
 
 pub(crate) fn run(args: &Convert) -> Exit {
     let printer = Printer::new(args.quiet || args.json);
-    let (jobs, table) = match plan(args).and_then(|jobs| Ok((jobs, speaker_table(args)?))) {
+    let (jobs, table) = match plan(args).and_then(|jobs| Ok((jobs, speaker_table(args, &printer)?))) {
         Ok(planned) => planned,
         Err(failure) => {
             printer.failure(None, &failure);
@@ -218,14 +217,12 @@ fn caption_options(
 }
 
 /// The new names of speakers, from the arguments and the file they name.
-fn speaker_table(args: &Convert) -> Result<SpeakerTable, Failure> {
+fn speaker_table(args: &Convert, printer: &Printer) -> Result<SpeakerTable, Failure> {
     let mut table = SpeakerTable::new();
     if let Some(path) = &args.changing.speakers_from {
-        let input = Input::from(path.as_os_str());
-        let limits = Limits::default();
-        let bytes = input.read(&limits).map_err(|f| f.named(&input))?;
-        let source = Source::decode(&bytes, &limits, &mut Sink::new()).map_err(|e| Failure::from(e).named(&input))?;
-        table.add_lines(source.text()).map_err(|e| Failure::usage(e.to_string()).named(&input))?;
+        reading::beside(path, printer, |source, _| {
+            table.add_lines(source.text()).map_err(|error| Failure::usage(error.to_string()))
+        })?;
     }
     for pair in &args.changing.renames {
         table.add(pair).map_err(|e| Failure::usage(e.to_string()))?;

@@ -24,7 +24,7 @@ pub(crate) fn run(args: &Retime, then: &[&[OsString]]) -> Exit {
     let then: Vec<Then> = then.iter().map(|options| Then::parse_from(options.iter())).collect();
     let outcome = then.iter().fold(args.outcome.clone(), |outcome, then| outcome.and(then.outcome.clone()));
     let printer = Printer::new(outcome.quiet || outcome.json);
-    let planned = steps(args, &then).and_then(|steps| Ok((steps, plan(args, &outcome)?)));
+    let planned = steps(args, &then, &printer).and_then(|steps| Ok((steps, plan(args, &outcome)?)));
     let (steps, jobs) = match planned {
         Ok(planned) => planned,
         Err(failure) => {
@@ -63,8 +63,11 @@ struct Then {
 }
 
 /// The steps, checked before a file is touched.
-fn steps(args: &Retime, then: &[Then]) -> Result<Vec<Step>, Failure> {
-    std::iter::once(&args.retiming).chain(then.iter().map(|then| &then.retiming)).map(Step::of).collect()
+fn steps(args: &Retime, then: &[Then], printer: &Printer) -> Result<Vec<Step>, Failure> {
+    std::iter::once(&args.retiming)
+        .chain(then.iter().map(|then| &then.retiming))
+        .map(|args| Step::of(args, printer))
+        .collect()
 }
 
 /// One step, its times worked out.
@@ -86,7 +89,7 @@ struct Step {
 }
 
 impl Step {
-    fn of(args: &Retiming) -> Result<Step, Failure> {
+    fn of(args: &Retiming, printer: &Printer) -> Result<Step, Failure> {
         let time = |argument: &TimeArg| argument.resolve(args.timecode);
         let shift = args.shift.as_ref().map(time).transpose()?;
         let refused = |error: cuekit::AnchorError| Failure::usage(error.to_string());
@@ -112,8 +115,9 @@ impl Step {
             cues,
             speakers: args.speakers.clone(),
         };
-        let limits = limits(&args.limits, args.timecode)?;
-        let reference = args.to_reference.as_deref().map(|path| Reference::read(path, !args.no_splits)).transpose()?;
+        let limits = limits(&args.limits, args.timecode, printer)?;
+        let reference =
+            args.to_reference.as_deref().map(|path| Reference::read(path, !args.no_splits, printer)).transpose()?;
         let trim = match &args.trim {
             None => None,
             Some(span) => {
@@ -221,7 +225,7 @@ impl Step {
 }
 
 /// The limits, their times worked out and the shot changes read.
-fn limits(args: &LimitArgs, timecode: Option<Timecode>) -> Result<TimingLimits, Failure> {
+fn limits(args: &LimitArgs, timecode: Option<Timecode>, printer: &Printer) -> Result<TimingLimits, Failure> {
     // Frames of limits are those the cues will stand on.
     let usual = args.snap_frames.and_then(Timecode::new).or(timecode);
     let length = |argument: &Option<TimeArg>| match argument {
@@ -234,7 +238,7 @@ fn limits(args: &LimitArgs, timecode: Option<Timecode>) -> Result<TimingLimits, 
     let limits = TimingLimits {
         frames: args.snap_frames,
         shots: match &args.shots {
-            Some(path) => shots(path, usual)?,
+            Some(path) => reading::beside(path, printer, |source, sink| Ok(read_shots(source.text(), usual, sink)?))?,
             None => Vec::new(),
         },
         min_gap: length(&args.min_gap)?.unwrap_or(Timestamp::ZERO),
@@ -253,18 +257,6 @@ fn limits(args: &LimitArgs, timecode: Option<Timecode>) -> Result<TimingLimits, 
     Ok(limits)
 }
 
-/// The shot changes of a file; lines of it that cannot be read are an error, as nothing else would tell of them.
-fn shots(path: &OsStr, timecode: Option<Timecode>) -> Result<Vec<Timestamp>, Failure> {
-    let input = Input::from(path);
-    let limits = Limits::default();
-    let bytes = input.read(&limits).map_err(|failure| failure.named(&input))?;
-    let mut sink = Sink::new();
-    let source = Source::decode(&bytes, &limits, &mut sink).map_err(|error| Failure::from(error).named(&input))?;
-    let shots = read_shots(source.text(), timecode, &mut sink).map_err(|error| Failure::from(error).named(&input))?;
-    Printer::new(false).diagnostics(&input, &source, &sink);
-    Ok(shots)
-}
-
 /// The captions of another file to go by.
 struct Reference {
     name: String,
@@ -273,18 +265,15 @@ struct Reference {
 }
 
 impl Reference {
-    fn read(path: &OsStr, splits: bool) -> Result<Reference, Failure> {
-        let input = Input::from(path);
-        let limits = Limits::default();
-        let bytes = input.read(&limits).map_err(|failure| failure.named(&input))?;
-        let mut sink = Sink::new();
-        let source = reading::decode(&input, &bytes, None, None, &limits, &mut sink).map_err(|f| f.named(&input))?;
+    fn read(path: &OsStr, splits: bool, printer: &Printer) -> Result<Reference, Failure> {
         let reading = Reading { shape: None, srt_decimals: SrtDecimalsArg::Fraction, duration: None };
-        let document = reading::read(&source, None, &reading, &mut sink).map_err(|failure| failure.named(&input))?;
+        let cues = reading::beside(path, printer, |source, sink| {
+            let document = reading::read(source, None, &reading, sink)?;
+            Ok(document.cues.into_iter().map(Cue::into_owned).collect())
+        })?;
         let mut options = AlignOptions::default();
         options.splits = splits;
-        let cues = document.cues.into_iter().map(Cue::into_owned).collect();
-        Ok(Reference { name: input.to_string(), cues, options })
+        Ok(Reference { name: Input::from(path).to_string(), cues, options })
     }
 
     /// Moves the selected cues to where they belong, found by all of them.
