@@ -65,6 +65,12 @@ fn a_text_that_looks_like_a_timing_line_stays_a_text() {
 }
 
 #[test]
+fn a_timing_line_that_is_repaired_keeps_its_coordinates() {
+    let text = rewritten("srt", "1\n00.00.01,500 → 00:00:02;500 X1:10 X2:20\nHi\n", |_| {});
+    assert_eq!(text, "1\n00:00:01,500 --> 00:00:02,500 X1:10 X2:20\nHi\n");
+}
+
+#[test]
 fn a_changed_text_is_written_anew_in_its_place() {
     let text = rewritten("srt", SRT[1], |document| document.cues[1].text = Text::plain("a\nb"));
     assert_eq!(text, SRT[1].replace("{\\an8}three", "{\\an8}a\r\nb"));

@@ -107,7 +107,14 @@ impl Rewrite for Writer<'_> {
     fn change(&mut self, cue: &Cue<'_>, index: usize, place: Range<usize>, copy: &mut Copy<'_>) {
         let text = copy.text;
         let Some(parts) = Parts::of(text, &place) else {
-            return self.push_new(cue, index, copy.replace(place));
+            let mut new = String::new();
+            self.push_cue(cue, index, &mut new);
+            if let Some(placement) = repaired_placement(&text[place.clone()]) {
+                let times = new.find('\n').map_or(0, |number| number + 1);
+                let end = new[times..].find('\n').map_or(new.len(), |end| times + end);
+                new.insert_str(end, &format!(" {placement}"));
+            }
+            return copy.replace(place).push_str(&self.newline.apply(new));
         };
         if let Some(id) = cue.id().filter(|id| text[place.start..parts.timing].trim() != *id) {
             let out = copy.replace(place.start..parts.timing);
@@ -179,6 +186,14 @@ impl Parts {
         let (start, end, text) = (timing.start, timing.end, cue.start + rest.at());
         Some(Parts { start, end, timing: begin, places, text, clean: false })
     }
+}
+
+/// What stands behind the times of a line that had to be repaired, if it says where the cue is shown.
+fn repaired_placement(source: &str) -> Option<&str> {
+    let read = |line| repair::timing(line, true, repair::Reading::default());
+    let rest =
+        lines_of(source).find_map(|(_, line)| read(line).filter(|read| read.end.is_some())).map(|read| read.rest);
+    rest.map(str::trim).filter(|rest| !rest.is_empty() && is_placement(rest))
 }
 
 /// Whether a cue still says what its bytes in the source do.
