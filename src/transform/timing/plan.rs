@@ -245,9 +245,10 @@ impl Rules {
             return;
         }
         let behind = [end + self.gap, self.bridge.map_or(end, |bridge| end + bridge)];
-        // Where there is no room a cue that is pushed may at least not be pushed on for nothing.
-        let squeezed = self.pushes.then_some(end - item.least);
-        out.extend(behind.into_iter().chain(squeezed).filter(|&start| self.allows_start(item, start)));
+        // Where there is no room a cue that is pushed may at least not be pushed on for nothing, and one that is led may
+        // overlap on.
+        let squeezed = end - self.least;
+        out.extend(behind.into_iter().chain([squeezed]).filter(|&start| self.allows_start(item, start)));
     }
 
     /// The ends worth trying for a start, before cues that may begin at `next`. `ended` are the ends of the cues before:
