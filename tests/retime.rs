@@ -83,6 +83,16 @@ fn a_time_below_zero_is_an_error_that_names_the_most_there_can_be() {
 }
 
 #[test]
+fn hours_of_three_digits_are_kept_and_told() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.srt"), SRT).unwrap();
+    let output = cuekit(folder.path(), &["retime", "a.srt", "--shift", "99:59:57"]);
+    let (text, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(text.contains("\n100:00:00.500 -> 100:00:01,500\r\n"), "{text}");
+    assert!(said.contains("[srt-hours]") && said.contains("from cue 2 on") && said.contains("1 cue)"), "{said}");
+}
+
+#[test]
 fn steps_are_rounded_once() {
     // There and back through a rate of which no millisecond is a whole one.
     let steps = ["--rate", "1001/1000", "--then", "--rate", "1000/1001"];

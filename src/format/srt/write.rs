@@ -39,7 +39,23 @@ pub(super) fn write(document: &Document<'_>, options: &WriteOptions, sink: &mut 
         }
     };
     writer.odd.report(sink);
+    report_late(document, sink);
     Ok(text)
+}
+
+/// Hours of three digits are written as they are, but not every player reads them.
+fn report_late(document: &Document<'_>, sink: &mut Sink) {
+    let late = |cue: &Cue<'_>| cue.start.max(cue.end) >= Timestamp::from_secs(100 * 3600);
+    let count = document.cues.iter().filter(|cue| late(cue)).count();
+    if let Some(first) = document.cues.iter().position(late) {
+        let message = format!(
+            "from cue {} on, times lie beyond 99:59:59 ({count} cue{}), which many players of SubRip cannot read",
+            first + 1,
+            if count == 1 { "" } else { "s" }
+        );
+        let help = "they are written with as many digits as they need; --to webvtt has room for them";
+        sink.report(Diagnostic::warning("srt-hours", message).cue(first).help(help));
+    }
 }
 
 struct Writer<'w> {
