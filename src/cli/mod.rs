@@ -3,6 +3,8 @@
 mod args;
 mod batch;
 mod cmd;
+mod cutting;
+mod editing;
 mod encode;
 mod exit;
 mod explain;

@@ -1,14 +1,12 @@
 //! `cuekit convert`: read anything, write anything; a transcript becomes captions.
 
 use cuekit::{
-    CaptionOptions, Diagnostic, Dialogue, Document, DocumentKind, Format, Limits, Profile, Sink, Source, SpeakerTable,
-    WriteOptions, caption, drop_sounds, rename_speakers,
+    Diagnostic, DocumentKind, Limits, Sink, Source, SpeakerTable, WriteOptions, caption, drop_sounds, rename_speakers,
 };
-
-use cuekit::format::{SpeakerLabels, Styles};
 
 use crate::cli::args::{Convert, Cues, Sounds};
 use crate::cli::batch::{self, Job};
+use crate::cli::cutting;
 use crate::cli::encode::{self, Encoding};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::explain;
@@ -29,12 +27,7 @@ pub(crate) fn run(args: &Convert) -> Exit {
 }
 
 fn plan(args: &Convert) -> Result<Vec<Job>, Failure> {
-    profile_named(args, None)?;
-    if let Some(language) = &args.captions.language
-        && !is_language_tag(language)
-    {
-        return Err(Failure::usage(format!("{language:?} is no language tag")).help("write en, fr, pt-BR …"));
-    }
+    cutting::check(&args.captions.cutting)?;
     let wanted = batch::Wanted {
         inputs: &args.inputs,
         output: args.output.as_deref(),
@@ -62,7 +55,7 @@ fn convert(
     let limits = Limits::default();
     let bytes = job.input.read(&limits)?;
     let mut sink = Sink::new();
-    let language = args.captions.language.as_deref();
+    let language = args.captions.cutting.language.as_deref();
     let source = reading::decode(&job.input, &bytes, args.encoding.as_deref(), language, &limits, &mut sink)?;
     let result = convert_text(args, job, table, &source, &mut sink, report);
     report.remarks(&source, &sink);
@@ -95,7 +88,7 @@ fn convert_text(
         Cues::Caption => true,
         Cues::Keep => false,
     };
-    if let Some(language) = &args.captions.language {
+    if let Some(language) = &args.captions.cutting.language {
         document.metadata.language = Some(language.clone());
     }
     rename_speakers(&mut document, table, sink);
@@ -108,7 +101,7 @@ fn convert_text(
     let mut writing = WriteOptions::default();
     let mut explained = String::new();
     let document = if recut {
-        let options = caption_options(args, to, &document, report)?;
+        let options = cutting::options(&args.captions.cutting, args.writing.speakers, to, &document, report)?;
         (writing.speakers, writing.dash) = (options.profile.labels, options.profile.dash);
         let (captions, summary) = match args.explain {
             None => caption(document, &options, sink),
@@ -129,12 +122,12 @@ fn convert_text(
         return Err(Failure::usage("the cues of this file are kept as they are, so there is nothing to explain")
             .help("--cues caption cuts them anew"));
     } else {
-        if args.captions.is_cutting() {
+        if args.captions.cutting.is_cutting() {
             let message =
                 "the cues of this file are captions already and are kept, so the options for cutting them do nothing";
             sink.report(Diagnostic::note("options-unused", message).help("--cues caption cuts them anew"));
         }
-        writing.dash = profile_named(args, cuekit::language_of(&document).as_deref())?.dash;
+        writing.dash = cutting::profile(&args.captions.cutting, cuekit::language_of(&document).as_deref())?.dash;
         document
     };
     report.written(&document);
@@ -172,50 +165,6 @@ fn refuse_loss(sink: &Sink) -> Result<(), Failure> {
         .help("without --fail-on-loss the rest is written; --to json has a place for most"))
 }
 
-/// The profile of the language with the limits the user gave, and all else the caption stage is told.
-fn caption_options(
-    args: &Convert,
-    to: &Format,
-    document: &Document<'_>,
-    report: &mut FileReport,
-) -> Result<CaptionOptions, Failure> {
-    let captions = &args.captions;
-    let language = cuekit::language_of(document);
-    let mut profile = profile_named(args, language.as_deref())?;
-    report.profile = Some(profile.name.to_string());
-    if let Some(n) = captions.max_cpl {
-        profile.max_cpl = usize::from(n);
-    }
-    if let Some(n) = captions.max_lines {
-        profile.max_lines = usize::from(n);
-    }
-    if let Some(n) = captions.max_cps {
-        profile.max_cps = n;
-    }
-    if let Some(time) = captions.min_duration {
-        profile.min_duration = time;
-    }
-    if let Some(time) = captions.max_duration {
-        profile.max_duration = time;
-    }
-    if let Some(time) = captions.min_gap {
-        profile.min_gap = time;
-    }
-    if profile.min_duration > profile.max_duration {
-        return Err(Failure::usage("the shortest duration is longer than the longest"));
-    }
-    if let Some(dialogue) = captions.dialogue {
-        profile.dialogue = dialogue.into();
-    } else if to.caps.speakers && to.caps.styles == Styles::None {
-        // One field for the speaker holds one name.
-        profile.dialogue = Dialogue::Separate;
-    }
-    // Names written into the text need room on its lines.
-    let named = args.writing.speakers.map_or(profile.labels, SpeakerLabels::from);
-    let labels = if to.caps.speakers { SpeakerLabels::Never } else { named };
-    Ok(CaptionOptions { profile, language, preset: captions.preset.into(), labels })
-}
-
 /// The new names of speakers, from the arguments and the file they name.
 fn speaker_table(args: &Convert, printer: &Printer) -> Result<SpeakerTable, Failure> {
     let mut table = SpeakerTable::new();
@@ -228,20 +177,4 @@ fn speaker_table(args: &Convert, printer: &Printer) -> Result<SpeakerTable, Fail
         table.add(pair).map_err(|e| Failure::usage(e.to_string()))?;
     }
     Ok(table)
-}
-
-fn profile_named(args: &Convert, language: Option<&str>) -> Result<Profile, Failure> {
-    let name = args.captions.profile.as_deref().unwrap_or("default");
-    Profile::named(name, language).ok_or_else(|| {
-        let names: Vec<&str> = cuekit::PROFILES.iter().map(|info| info.name).collect();
-        Failure::usage(format!("there is no profile {name:?}"))
-            .help(format!("there are {}; `cuekit profiles` explains them", names.join(", ")))
-    })
-}
-
-/// `fr`, `pt-BR`, `zh-Hans`: a language of two or three letters and subtags.
-fn is_language_tag(tag: &str) -> bool {
-    let mut parts = tag.split(['-', '_']);
-    parts.next().is_some_and(|base| (2..=3).contains(&base.len()) && base.bytes().all(|b| b.is_ascii_alphabetic()))
-        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }

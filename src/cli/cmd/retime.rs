@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 
 use clap::Parser;
 use cuekit::{
-    AlignOptions, Anchor, Cue, Document, DocumentKind, Format, Limits, Selection, Sink, Source, SourceRange,
-    StartsBelowZero, TimeMap, Timecode, Timestamp, TimingLimits, WriteOptions, align, first_start, from_timecode,
-    limit_timing, read_shots, retime, settle_below_zero, to_timecode, trim,
+    AlignOptions, Anchor, Cue, Document, Selection, Sink, SourceRange, StartsBelowZero, TimeMap, Timecode, Timestamp,
+    TimingLimits, align, first_start, from_timecode, limit_timing, read_shots, retime, settle_below_zero, to_timecode,
+    trim,
 };
 
 use crate::cli::args::{LimitArgs, Outcome, Reading, Retime, Retiming, SrtDecimalsArg};
-use crate::cli::batch::{self, Job};
-use crate::cli::encode::{self, Encoding};
+use crate::cli::batch;
+use crate::cli::editing::{self, Edited, Editing};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::input::Input;
 use crate::cli::reading;
@@ -24,7 +24,7 @@ pub(crate) fn run(args: &Retime, then: &[&[OsString]]) -> Exit {
     let then: Vec<Then> = then.iter().map(|options| Then::parse_from(options.iter())).collect();
     let outcome = then.iter().fold(args.outcome.clone(), |outcome, then| outcome.and(then.outcome.clone()));
     let printer = Printer::new(outcome.quiet || outcome.json);
-    let planned = steps(args, &then, &printer).and_then(|steps| Ok((steps, plan(args, &outcome)?)));
+    let planned = steps(args, &then, &printer).and_then(|steps| Ok((steps, editing::plan(&args.inputs, &outcome)?)));
     let (steps, jobs) = match planned {
         Ok(planned) => planned,
         Err(failure) => {
@@ -32,22 +32,17 @@ pub(crate) fn run(args: &Retime, then: &[&[OsString]]) -> Exit {
             return failure.exit;
         }
     };
-    let retiming = Work { args, outcome: &outcome, steps: &steps, printer: &printer };
-    batch::run("retime", &jobs, outcome.json, &printer, |job, report| retiming.file(job, report))
-}
-
-fn plan(args: &Retime, outcome: &Outcome) -> Result<Vec<Job>, Failure> {
-    if outcome.in_place && outcome.output.is_some() {
-        return Err(Failure::usage("--in-place and -o say two things"));
-    }
-    batch::plan(&batch::Wanted {
-        inputs: &args.inputs,
-        output: outcome.output.as_deref(),
-        to: None,
-        force: outcome.force,
-        in_place: outcome.in_place,
-        only_shown: outcome.dry_run,
-        keeps_format: true,
+    let editing = Editing {
+        encoding: args.encoding.as_deref(),
+        srt_decimals: args.srt_decimals,
+        outcome: &outcome,
+        printer: &printer,
+    };
+    batch::run("retime", &jobs, outcome.json, &printer, |job, report| {
+        editing.file(job, report, |document, report, sink| {
+            let shown = change(&steps, &outcome, document, report, sink)?;
+            Ok(Edited { shown, ..Edited::default() })
+        })
     })
 }
 
@@ -296,79 +291,33 @@ fn seconds(time: Timestamp) -> String {
     format!("{}s", time.as_secs_f64())
 }
 
-/// What is done to each file.
-struct Work<'w> {
-    args: &'w Retime,
-    outcome: &'w Outcome,
-    steps: &'w [Step],
-    printer: &'w Printer,
-}
-
-impl Work<'_> {
-    /// Retimes a file; gives what a person asked to be shown.
-    fn file(&self, job: &Job, report: &mut FileReport) -> Result<String, Failure> {
-        let limits = Limits::default();
-        let bytes = job.input.read(&limits)?;
-        let mut sink = Sink::new();
-        let label = self.args.encoding.as_deref();
-        let source = reading::decode(&job.input, &bytes, label, None, &limits, &mut sink)?;
-        let result = self.text(job, &source, &mut sink, report);
-        report.remarks(&source, &sink);
-        self.printer.diagnostics(&job.input, &source, &sink);
-        let (written, shown) = result.map_err(|failure| failure.seen_in(&source))?;
-        if let Some(output) = &job.output {
-            output.write(&written, self.outcome.force || self.outcome.in_place)?;
-            report.wrote(output);
-        }
-        Ok(shown)
+/// Retimes the captions of a file; gives what a person asked to be shown.
+fn change(
+    steps: &[Step],
+    outcome: &Outcome,
+    document: &mut Document<'_>,
+    report: &mut FileReport,
+    sink: &mut Sink,
+) -> Result<String, Failure> {
+    let before = Times::of(document);
+    let texts = if outcome.dry_run { excerpts(document) } else { Vec::new() };
+    let mut retimed = Retimed::default();
+    for step in steps {
+        step.apply(document, &mut retimed, sink)?;
     }
-
-    /// The bytes to write, and what is shown.
-    fn text(
-        &self,
-        job: &Job,
-        source: &Source<'_>,
-        sink: &mut Sink,
-        report: &mut FileReport,
-    ) -> Result<(Vec<u8>, String), Failure> {
-        let reading = Reading { shape: None, srt_decimals: self.args.srt_decimals, duration: None };
-        let mut document = reading::read(source, None, &reading, sink)?;
-        if document.kind == DocumentKind::Transcript {
-            return Err(Failure::usage("this is a transcript, and has no captions yet")
-                .help("`cuekit convert` makes captions of it"));
+    retimed.changes = before.changes(document);
+    let mut shown = String::new();
+    if !outcome.json {
+        shown.extend(retimed.alignments.iter().map(AlignmentReport::table));
+        for residual in &retimed.residuals {
+            let _ = writeln!(shown, "an anchor is missed by {residual:+.3} s");
         }
-        let own = document.format.and_then(Format::by_name);
-        let Some(to) = job.to.or(own) else { return Err(Failure::usage("the format of this file is not known")) };
-        report.from = document.format;
-        report.to = job.output.is_some().then_some(to.id);
-        report.read(&document, source);
-        let before = Times::of(&document);
-        let texts = if self.outcome.dry_run { excerpts(&document) } else { Vec::new() };
-        let mut retimed = Retimed::default();
-        for step in self.steps {
-            step.apply(&mut document, &mut retimed, sink)?;
+        if outcome.dry_run {
+            shown += &diff(&retimed.changes, &texts);
         }
-        retimed.changes = before.changes(&document);
-        let mut shown = String::new();
-        if !self.outcome.json {
-            shown.extend(retimed.alignments.iter().map(AlignmentReport::table));
-            for residual in &retimed.residuals {
-                let _ = writeln!(shown, "an anchor is missed by {residual:+.3} s");
-            }
-            if self.outcome.dry_run {
-                shown += &diff(&retimed.changes, &texts);
-            }
-        }
-        report.retimed = Some(retimed);
-        report.written(&document);
-        if job.output.is_none() {
-            return Ok((Vec::new(), shown));
-        }
-        let text = to.write(&document, &WriteOptions::default(), sink)?;
-        let same = own.is_some_and(|own| own.id == to.id);
-        let encoding = if same { Encoding::same(source, to, sink) } else { Encoding::UTF_8 };
-        Ok((encode::output(text, &document, encoding, false, sink)?, shown))
     }
+    report.retimed = Some(retimed);
+    Ok(shown)
 }
 
 /// When the cues were shown.
