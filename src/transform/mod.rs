@@ -3,6 +3,7 @@
 mod retime;
 mod sounds;
 mod speakers;
+mod stack;
 mod time_map;
 mod timing;
 

@@ -12,16 +12,16 @@ fn total(items: &[Item], places: &[(i64, i64)], rules: &Rules) -> Cost {
     let mut cost = Cost::default();
     for (nth, item) in items[..places.len()].iter().enumerate() {
         let (start, end) = places[nth];
-        cost += rules.cue_cost(item, start, end);
+        cost += rules.from_start(item, start).cost(end);
         let (mut closed, mut open) = (NEVER, Vec::new());
         for (other, &(_, end)) in items.iter().zip(&places[..nth]) {
-            if rules.keeps_overlaps && other.times.1 > item.times.0 {
+            if rules.may_overlap(other, item) {
                 open.push(end);
             } else {
                 closed = closed.max(end);
             }
         }
-        let overlaps_last = nth > 0 && rules.keeps_overlaps && items[nth - 1].times.1 > item.times.0;
+        let overlaps_last = nth > 0 && rules.may_overlap(&items[nth - 1], item);
         let last = if overlaps_last { places[nth - 1].0 } else { NEVER };
         cost += rules.pair_cost(start, closed, last, &open);
     }

@@ -6,6 +6,8 @@
 //! places (a limit kept exactly, a neighbour at the least gap, the edge of a cut's window), so an optimum can be moved until
 //! each boundary stands on one of them.
 
+use std::ops::Range;
+
 use super::cost::{Cost, Level};
 use super::grid::{FAR, Grid};
 use super::shot_rules::Shots;
@@ -114,6 +116,19 @@ impl Rules {
         self.gap.max(self.bridge.unwrap_or(0))
     }
 
+    /// Whether a cue may be shown together with one that began before it, as they are written. Two that begin together
+    /// cannot be cut.
+    pub(super) fn may_overlap(&self, before: &Item, item: &Item) -> bool {
+        let overlap = before.times.1 > item.times.0;
+        overlap && (self.keeps_overlaps || !self.pushes && before.times.0 == item.times.0)
+    }
+
+    /// The items behind the `nth` that may be shown together with it, which follow each other.
+    pub(super) fn together_with(&self, items: &[Item], nth: usize) -> Range<usize> {
+        let end = nth + 1 + items[nth + 1..].partition_point(|other| self.may_overlap(&items[nth], other));
+        nth + 1..end
+    }
+
     /// Whether a start may stand here.
     pub(super) fn allows_start(&self, item: &Item, start: i64) -> bool {
         self.is_unpushed(item, start) || (self.pushes && !item.is_fixed && start >= item.start)
@@ -129,42 +144,36 @@ impl Rules {
         if self.pushes && !self.is_unpushed(item, start) { start - item.start } else { 0 }
     }
 
-    /// What a cue costs by itself.
-    pub(super) fn cue_cost(&self, item: &Item, start: i64, end: i64) -> Cost {
-        let mut cost = Cost::default();
-        if item.is_fixed {
-            return cost;
-        }
-        let (length, pushed) = (end - start, self.pushed(item, start));
+    /// A cue that begins here, ready to be asked what its ends cost.
+    pub(super) fn from_start<'r>(&'r self, item: &'r Item, start: i64) -> Started<'r> {
+        let shots = Some(&self.shots).filter(|shots| !item.is_fixed && !shots.is_empty());
+        let pushed = self.pushed(item, start);
         let written = item.end + pushed;
-        cost.add(Level::MaxDuration, self.max.map_or(0, |max| length - max));
-        if self.pushes {
-            let wanted = self.max.map_or(written, |max| written.min(start + max));
-            let is_moved = self.shots.may_end(written, end);
-            // The gap is taken from the end: pushing by gaps too would add up through a run of cues.
-            cost.add(Level::NotPushed, if is_moved { 0 } else { wanted - self.gap - end });
+        let wanted = self.max.map_or(written, |max| written.min(start + max));
+        let mut cost = Cost::default();
+        if !item.is_fixed {
             cost.add(Level::Pushed, pushed);
+            cost.add(Level::Shots, i64::from(self.shots.forbids_start(start)));
+            if self.lead_in > 0 {
+                cost.add(Level::LeadIn, start - item.led);
+            }
+            cost.add(Level::Direction, i64::from(item.moved[0].is_some_and(|moved| moved != start)));
+            cost.add(Level::StartMoved, (self.grid.time(start) - item.times.0).as_nanos().saturating_abs());
         }
-        cost.add(Level::MinDuration, self.min.map_or(0, |min| min - length));
-        let moved_end = if self.shots.is_empty() { None } else { self.shots.move_end(written) };
-        cost.add(Level::Shots, i64::from(self.shots.forbids_start(start)) + i64::from(self.shots.forbids_end(end)));
-        cost.add(
-            Level::Shortened,
-            if self.shots.may_end(written, end) { 0 } else { (item.ends.0 + pushed).min(written) - end },
-        );
-        cost.add(Level::Straddle, self.shots.across(start, end));
-        cost.add(Level::Speed, item.reading - length);
-        if self.lead_in > 0 {
-            cost.add(Level::LeadIn, start - item.led);
+        Started {
+            rules: self,
+            item,
+            shots,
+            start,
+            pushed,
+            written,
+            wanted,
+            moved: shots.and_then(|shots| shots.move_end(written)),
+            // What the longest duration leaves is moved off a cut like what was written.
+            moved_wanted: shots.and_then(|shots| shots.move_end(wanted)),
+            before: shots.map_or(0, |shots| shots.begun(start)),
+            cost,
         }
-        if self.lead_out > 0 {
-            cost.add(Level::LeadOut, written + self.lead_out - end);
-        }
-        let off = |moved: Option<i64>, place: i64| i64::from(moved.is_some_and(|moved| moved != place));
-        cost.add(Level::Direction, off(item.moved[0], start) + off(moved_end, end));
-        cost.add(Level::StartMoved, (self.grid.time(start) - item.times.0).as_nanos().saturating_abs());
-        cost.add(Level::EndMoved, (self.grid.time(end) - item.times.1).as_nanos().saturating_abs());
-        cost
     }
 
     /// What it costs to begin at `start` behind cues that may not overlap it and end by `closed`, and behind those that
@@ -276,11 +285,14 @@ impl Rules {
         for start in next {
             out.push(start - self.gap);
             out.extend(self.bridge.map(|bridge| start - bridge));
-            if self.keeps_overlaps {
+            if !self.pushes {
                 out.push(start + self.least);
             }
         }
         if !self.shots.is_empty() {
+            // Each once: every place brings several edges along.
+            out.sort_unstable();
+            out.dedup();
             for at in 0..out.len() {
                 self.shots.edges(out[at], out);
             }
@@ -288,6 +300,65 @@ impl Rules {
         out.retain(|&end| end >= start + item.least);
         out.sort_unstable();
         out.dedup();
+    }
+}
+
+/// A cue with its start.
+#[derive(Debug)]
+pub(super) struct Started<'r> {
+    rules: &'r Rules,
+    item: &'r Item,
+    /// The cuts, if there are any that matter to it.
+    shots: Option<&'r Shots>,
+    start: i64,
+    pushed: i64,
+    /// Its end as written, pushed as far as the start is, and as much of it as the longest duration leaves.
+    written: i64,
+    wanted: i64,
+    /// Where the shot rules move these.
+    moved: Option<i64>,
+    moved_wanted: Option<i64>,
+    /// Cuts up to its start.
+    before: usize,
+    /// What the start costs whatever the end.
+    cost: Cost,
+}
+
+impl Started<'_> {
+    /// What the cue costs if it ends here.
+    pub(super) fn cost(&self, end: i64) -> Cost {
+        let Started { rules, item, start, .. } = *self;
+        let mut cost = self.cost;
+        if item.is_fixed {
+            return cost;
+        }
+        let length = end - start;
+        // By the rules an end may come earlier: before the cut they move it to, or before a later one.
+        let may_end = |moved: Option<i64>| {
+            let shots = self.shots.filter(|_| moved.is_some_and(|moved| moved <= end));
+            shots.is_some_and(|shots| shots.ends_before_cut(end))
+        };
+        let is_moved = may_end(self.moved);
+        cost.add(Level::MaxDuration, rules.max.map_or(0, |max| length - max));
+        if rules.pushes && !is_moved && !may_end(self.moved_wanted) {
+            // The gap is taken from the end: pushing by gaps too would add up through a run of cues.
+            cost.add(Level::NotPushed, self.wanted - rules.gap - end);
+        }
+        cost.add(Level::MinDuration, rules.min.map_or(0, |min| min - length));
+        if let Some(shots) = self.shots {
+            cost.add(Level::Shots, i64::from(shots.forbids_end(end)));
+            cost.add(Level::Straddle, shots.begun(end - 1).saturating_sub(self.before) as i64);
+            cost.add(Level::Direction, i64::from(self.moved.is_some_and(|moved| moved != end)));
+        }
+        if !is_moved {
+            cost.add(Level::Shortened, (item.ends.0 + self.pushed).min(self.written) - end);
+        }
+        cost.add(Level::Speed, item.reading - length);
+        if rules.lead_out > 0 {
+            cost.add(Level::LeadOut, self.written + rules.lead_out - end);
+        }
+        cost.add(Level::EndMoved, (rules.grid.time(end) - item.times.1).as_nanos().saturating_abs());
+        cost
     }
 }
 

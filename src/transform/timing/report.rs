@@ -116,7 +116,7 @@ pub(super) fn report(items: &[Item], places: &Places, rules: &Rules, sink: &mut 
     let mut before_is_fixed = true;
     for (item, &(start, end)) in items.iter().zip(places) {
         open.retain(|&(other, end)| {
-            let is_open = rules.keeps_overlaps && other.times.1 > item.times.0;
+            let is_open = rules.may_overlap(other, item);
             closed = if is_open { closed } else { closed.max(end) };
             is_open
         });

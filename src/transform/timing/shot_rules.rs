@@ -122,15 +122,14 @@ impl Shots {
         Some(if is_green { out } else { cut - self.gap })
     }
 
-    /// Whether an end that was written elsewhere may come this early by the rules: before the cut they move it to, or
-    /// before a later one.
-    pub(super) fn may_end(&self, written: i64, end: i64) -> bool {
-        self.is_cut(end + self.gap) && self.move_end(written).is_some_and(|moved| moved <= end)
+    /// Whether an end stands where the rules put it before a cut.
+    pub(super) fn ends_before_cut(&self, end: i64) -> bool {
+        self.is_cut(end + self.gap)
     }
 
-    /// How many cuts a cue lies across.
-    pub(super) fn across(&self, start: i64, end: i64) -> i64 {
-        if self.cuts.is_empty() { 0 } else { self.before(end) as i64 - self.before(start + 1) as i64 }
+    /// How many cuts there are up to a place.
+    pub(super) fn begun(&self, place: i64) -> usize {
+        self.cuts.partition_point(|&cut| cut <= place)
     }
 
     /// The edges of what is forbidden around a place: those of the cut before and of the cut behind, and on from there
@@ -170,7 +169,7 @@ mod tests {
         for (end, moved) in ends.into_iter().chain([(108, Some(112)), (111, Some(112)), (112, None)]) {
             assert_eq!(shots.move_end(end), moved, "end {end}");
         }
-        assert_eq!([shots.across(90, 110), shots.across(100, 110), shots.across(90, 100)], [1, 0, 0]);
+        assert_eq!([shots.begun(99), shots.begun(100), shots.begun(101)], [0, 1, 1]);
     }
 
     /// "Change any rules which stipulate 12 frames to 15 frames" at 30; the gap stays at two.

@@ -5,6 +5,8 @@
 //! cheapest is kept. Where a silence is so long that nothing before it matters, one state is left and the choices up to
 //! there are settled; so time and memory are linear in the cues.
 
+use std::collections::HashMap;
+
 use super::cost::{Cost, Level};
 use super::plan::{Item, NEVER, Rules};
 
@@ -32,8 +34,20 @@ struct Key {
 struct State {
     key: Key,
     cost: Cost,
-    /// The last choice that led here.
+    /// The last choice that led here, and the one that is made now.
     from: u32,
+    places: (i64, i64),
+}
+
+impl State {
+    /// Of states with one key the least of these stays; beyond the cost it is for the same outcome every time.
+    fn rank(&self) -> (&Cost, u32, (i64, i64)) {
+        (&self.cost, self.from, self.places)
+    }
+
+    fn is_before(&self, other: &State) -> bool {
+        self.rank() < other.rank()
+    }
 }
 
 /// A cue's choice and the one before it.
@@ -49,9 +63,10 @@ pub(super) fn solve(items: &[Item], rules: &Rules) -> Places {
     let mut found = Places::with_capacity(items.len());
     let mut choices: Vec<Choice> = Vec::new();
     let key = Key { open: Vec::new(), last: NEVER, closed: NEVER };
-    let mut states = vec![State { key, cost: Cost::default(), from: ROOT }];
+    let mut states = vec![State { key, cost: Cost::default(), from: ROOT, places: (0, 0) }];
     let (mut starts, mut next, mut behind, mut ends) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut ended_before = Vec::new();
+    let mut alike: HashMap<(i64, i64), usize> = HashMap::new();
     if let Some(first) = items.first() {
         rules.starts(first, items.get(1), &mut starts);
     }
@@ -67,10 +82,10 @@ pub(super) fn solve(items: &[Item], rules: &Rules) -> Places {
         let mut room = next.clone();
         // Behind this an earlier end is never worse for what follows: all that overlaps on purpose has begun.
         let mut settled = NEVER;
-        if rules.keeps_overlaps && items.get(nth + 1).is_some_and(|next| next.times.0 < item.times.1) {
-            let first = items.partition_point(|other| other.times.0 < item.times.1);
-            settled = items[first - 1].latest_start(rules) + rules.least;
-            for at in (nth + 1..first.min(nth + 2 + MOST_OPEN)).chain([first]) {
+        let together = rules.together_with(items, nth);
+        if !together.is_empty() {
+            settled = items[together.end - 1].latest_start(rules) + rules.least;
+            for at in together.clone().take(1 + MOST_OPEN).chain([together.end]) {
                 if let Some(other) = items.get(at) {
                     rules.starts(other, items.get(at + 1), &mut behind);
                     room.append(&mut behind);
@@ -79,6 +94,7 @@ pub(super) fn solve(items: &[Item], rules: &Rules) -> Places {
             }
         }
         let mut ended: Vec<State> = Vec::new();
+        alike.clear();
         for state in begun {
             // The start stands in the key until the end is chosen.
             let start = state.key.last;
@@ -86,9 +102,10 @@ pub(super) fn solve(items: &[Item], rules: &Rules) -> Places {
             ended_before.push(state.key.closed);
             ended_before.extend(state.key.open.iter().map(|(_, end)| *end));
             rules.ends(item, start, &ended_before, &room, &mut ends);
+            let started = rules.from_start(item, start);
             let mut least: Option<Cost> = None;
             for &end in &ends {
-                let alone = rules.cue_cost(item, start, end);
+                let alone = started.cost(end);
                 if end >= settled {
                     if least.is_some_and(|least| least.above(Level::Bridge) < alone.above(Level::Bridge)) {
                         continue;
@@ -98,11 +115,25 @@ pub(super) fn solve(items: &[Item], rules: &Rules) -> Places {
                 let mut cost = state.cost;
                 cost += alone;
                 let key = follow(&state.key, items, nth, (start, end), rules, next.first());
-                choices.push(Choice { from: state.from, places: (start, end) });
-                ended.push(State { key, cost, from: (choices.len() - 1) as u32 });
+                let ended_so = State { key, cost, from: state.from, places: (start, end) };
+                if !ended_so.key.open.is_empty() {
+                    ended.push(ended_so);
+                    continue;
+                }
+                // Most ends are those of other starts, too.
+                let known = *alike.entry((ended_so.key.last, ended_so.key.closed)).or_insert(ended.len());
+                match ended.get_mut(known) {
+                    None => ended.push(ended_so),
+                    Some(known) if ended_so.is_before(known) => *known = ended_so,
+                    Some(_) => {}
+                }
             }
         }
         states = thin(ended, rules, &next);
+        for state in &mut states {
+            choices.push(Choice { from: state.from, places: state.places });
+            state.from = (choices.len() - 1) as u32;
+        }
         compact(&mut choices, &mut states, &mut found);
         std::mem::swap(&mut starts, &mut next);
     }
@@ -138,13 +169,19 @@ fn begin(
             let mut cost = state.cost;
             cost += rules.pair_cost(start, state.key.closed, state.key.last, &open);
             // A cue that overlaps this one on purpose may begin with it, so close behind what has ended.
-            let reach = if rules.keeps_overlaps { rules.reach() } else { 0 };
+            let reach = if rules.pushes { 0 } else { rules.reach() };
             let closed = if state.key.closed + reach <= start { NEVER } else { state.key.closed };
             let key = Key { open: state.key.open.clone(), last: start, closed };
-            begun.push(State { key, cost, from: state.from });
+            begun.push(State { key, cost, from: state.from, places: state.places });
         }
     }
-    cheapest(begun)
+    let mut begun = cheapest(begun);
+    unbeaten(&mut begun, rules);
+    if begun.len() > MOST_STATES {
+        begun.sort_by(|a, b| a.cost.cmp(&b.cost).then_with(|| a.key.cmp(&b.key)));
+        begun.truncate(MOST_STATES);
+    }
+    begun
 }
 
 /// What matters behind a cue to the next one.
@@ -160,22 +197,18 @@ fn follow(
         return Key { open: Vec::new(), last: NEVER, closed: NEVER };
     };
     let (mut open, mut closed, mut last) = (Vec::new(), key.closed, NEVER);
-    if rules.keeps_overlaps {
-        for &(other, end) in key.open.iter().chain([&(nth, end)]) {
-            if items[other].times.1 > next.times.0 {
-                open.push((other, end));
-            } else {
-                closed = closed.max(end);
-            }
+    for &(other, end) in key.open.iter().chain([&(nth, end)]) {
+        if rules.may_overlap(&items[other], next) {
+            open.push((other, end));
+        } else {
+            closed = closed.max(end);
         }
-        if open.last().is_some_and(|(other, _)| *other == nth) {
-            last = start;
-        }
-        if open.len() > MOST_OPEN {
-            open.remove(0);
-        }
-    } else {
-        closed = closed.max(end);
+    }
+    if open.last().is_some_and(|(other, _)| *other == nth) {
+        last = start;
+    }
+    if open.len() > MOST_OPEN {
+        open.remove(0);
     }
     let is_past =
         open.is_empty() && earliest.is_some_and(|&earliest| closed > NEVER && closed + rules.reach() <= earliest);
@@ -184,26 +217,38 @@ fn follow(
 
 /// The cheapest state of each key.
 fn cheapest(mut states: Vec<State>) -> Vec<State> {
-    states.sort_unstable_by(|a, b| a.key.cmp(&b.key).then(a.cost.cmp(&b.cost)).then(a.from.cmp(&b.from)));
+    states.sort_unstable_by(|a, b| a.key.cmp(&b.key).then_with(|| a.rank().cmp(&b.rank())));
     states.dedup_by(|next, kept| next.key == kept.key);
     states
+}
+
+/// Of the cheapest states, those that no other beats that differs in the last end alone: an earlier one leaves more room,
+/// and only closing a gap can be easier from a later one.
+fn unbeaten(states: &mut Vec<State>, rules: &Rules) {
+    let mut least: Option<(Key, Cost)> = None;
+    // Sorted by key, in which the last end is the last.
+    states.retain(|state| {
+        let before = least.as_ref().filter(|(key, _)| key.last == state.key.last && key.open == state.key.open);
+        let is_beaten = before.is_some_and(|(_, least)| match rules.bridge {
+            Some(_) => least.above(Level::Bridge) < state.cost.above(Level::Bridge),
+            None => *least <= state.cost,
+        });
+        let cheapest = before.map_or(state.cost, |(_, least)| state.cost.min(*least));
+        if let Some((_, least)) =
+            least.as_mut().filter(|(key, _)| key.last == state.key.last && key.open == state.key.open)
+        {
+            *least = cheapest;
+        } else {
+            least = Some((state.key.clone(), cheapest));
+        }
+        !is_beaten
+    });
 }
 
 /// The states that can still lead to the best: those that end later than another must be cheaper than it.
 fn thin(states: Vec<State>, rules: &Rules, next: &[i64]) -> Vec<State> {
     let mut states = cheapest(states);
-    if states.iter().all(|state| state.key.open.is_empty() && state.key.last == NEVER) {
-        // Sorted by end. An earlier end leaves more room; only closing a gap can be easier from a later one.
-        let mut least: Option<Cost> = None;
-        states.retain(|state| {
-            let is_beaten = least.is_some_and(|least| match rules.bridge {
-                Some(_) => least.above(Level::Bridge) < state.cost.above(Level::Bridge),
-                None => least <= state.cost,
-            });
-            least = Some(least.map_or(state.cost, |least| least.min(state.cost)));
-            !is_beaten
-        });
-    }
+    unbeaten(&mut states, rules);
     if states.len() > MOST_STATES {
         // By what they will have cost when the next cue has begun: an end too late is paid for only there.
         states.sort_by_cached_key(|state| {
