@@ -1,5 +1,8 @@
 //! What is done to a document between reading and writing: one file each.
 
+mod divide;
+mod join;
+mod overlay;
 mod retime;
 mod sounds;
 mod speakers;
@@ -7,6 +10,9 @@ mod stack;
 mod time_map;
 mod timing;
 
+pub use divide::{DivideOptions, Division, DocumentPart, divide};
+pub use join::{Join, PartPlace};
+pub use overlay::{OverlayMode, OverlayOptions, overlay};
 pub(crate) use retime::move_cue;
 pub use retime::{
     BelowZero, Selection, StartsBelowZero, first_start, from_timecode, retime, settle_below_zero, to_timecode, trim,
