@@ -93,6 +93,87 @@ fn hours_of_three_digits_are_kept_and_told() {
 }
 
 #[test]
+fn what_begins_together_is_not_cut() {
+    let srt = "1\n00:00:01,000 --> 00:00:05,000\n{\\an8}A sign\n\n2\n00:00:01,000 --> 00:00:04,000\nSpeech\n\n\
+               3\n00:00:03,000 --> 00:00:06,000\nMore\n";
+    let text = String::from_utf8(printed("a.srt", srt, &["--overlap", "cut"])).unwrap();
+    assert_eq!(text, srt.replace("00:00:05,000", "00:00:03,000").replace("00:00:04,000", "00:00:03,000"));
+}
+
+#[test]
+fn merged_cues_keep_both_voices() {
+    let vtt = "WEBVTT\n\n00:01.000 --> 00:03.000\n<v Ann>Hello\n\n00:02.000 --> 00:04.000\n<v Ben>Hi\n";
+    let text = String::from_utf8(printed("a.vtt", vtt, &["--overlap", "merge"])).unwrap();
+    assert!(text.contains("00:01.000 --> 00:04.000\n<v Ann>Hello</v>\n<v Ben>Hi</v>\n"), "{text}");
+}
+
+#[test]
+fn an_end_may_keep_off_a_cut_when_overlaps_are_pushed() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.srt"), "1\n00:00:08,620 --> 00:00:16,620\nOne\n").unwrap();
+    fs::write(folder.path().join("shots.txt"), "12.620\n").unwrap();
+    let limits = ["--max-duration", "4s", "--shots", "shots.txt", "--overlap"];
+    for overlap in ["push", "keep", "cut"] {
+        let output = cuekit(folder.path(), &[&["retime", "a.srt"], &limits[..], &[overlap]].concat());
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(text.contains("00:00:12,536"), "{overlap}: {text}");
+    }
+}
+
+#[test]
+fn below_zero_is_asked_when_all_steps_are_done() {
+    let text = printed("a.srt", SRT, &["--shift", "-2s", "--then", "--shift", "2s"]);
+    assert_eq!(text, SRT.as_bytes());
+    let (exit, message) = refused("a.srt", SRT, &["--shift", "-100s", "--negative", "drop"]);
+    assert!(exit == Some(2) && message.contains("all cues"), "{message}");
+}
+
+#[test]
+fn times_that_nobody_meant_are_refused() {
+    for arguments in [&["--shift", "2562047:47:16"][..], &["--rate", "1000000000000"], &["--rate", "-1"]] {
+        let (exit, message) = refused("a.srt", SRT, arguments);
+        assert!(exit == Some(2) && !message.contains("panicked") && !message.contains("'-- "), "{message}");
+    }
+}
+
+#[test]
+fn one_file_is_not_moved_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.srt"), SRT).unwrap();
+    let output = cuekit(folder.path(), &["retime", "a.srt", "./a.srt", "--shift", "1s", "--in-place"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(fs::read_to_string(folder.path().join("a.srt")).unwrap(), SRT);
+}
+
+#[test]
+fn fields_that_are_not_kept_are_told() {
+    let json = r#"{"version":"1.0.0","segments":[{"startTime":1,"endTime":2.5,"body":"Hi","speakerId":"u-77"}],"author":"me"}"#;
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.json"), json).unwrap();
+    let output = cuekit(folder.path(), &["retime", "a.json", "--shift", "1s"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("segments[].speakerId") && said.contains("author") && !said.contains("version"), "{said}");
+}
+
+#[test]
+fn what_moves_into_others_or_is_nothing_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.srt"), SRT).unwrap();
+    let told = |arguments: &[&str]| {
+        let output = cuekit(folder.path(), &[&["retime", "a.srt"], arguments].concat());
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    assert!(told(&["--shift", "-2s", "--cues", "2"]).contains("cues-collide"));
+    assert!(told(&["--shift", "1s", "--cues", "100.."]).contains("selection-empty"));
+    fs::write(folder.path().join("shots.txt"), "3600.5\n3610.0\n").unwrap();
+    assert!(told(&["--shots", "shots.txt"]).contains("shots-elsewhere"));
+    fs::write(folder.path().join("b.srt"), "1\n00:01:00,000 --> 00:01:02,000\nA label that drop-frame has not\n")
+        .unwrap();
+    let output = cuekit(folder.path(), &["retime", "b.srt", "--timecode", "29.97df"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("timecode-label"));
+}
+
+#[test]
 fn steps_are_rounded_once() {
     // There and back through a rate of which no millisecond is a whole one.
     let steps = ["--rate", "1001/1000", "--then", "--rate", "1000/1001"];

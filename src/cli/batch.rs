@@ -10,7 +10,7 @@ use cuekit::Format;
 use super::exit::{Exit, Failure};
 use super::input::Input;
 use super::output::Output;
-use super::render::Printer;
+use super::render::{Printer, talk};
 use super::report::{FileReport, Report};
 
 /// One file to work on, decided before the first is read.
@@ -60,7 +60,14 @@ pub(crate) fn plan(wanted: &Wanted<'_>) -> Result<Vec<Job>, Failure> {
             _ if only_shown => (None, to),
             _ if wanted.in_place => match &input {
                 Input::Stdin => return Err(Failure::usage("standard input is no file that could be replaced")),
-                Input::Path(path) => (Some(Output::File(path.clone())), to),
+                Input::Path(path) => {
+                    let file = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+                    if let Some(other) = taken.insert(file, input.to_string()) {
+                        let message = format!("{other} and {input} are one file, which would be changed twice");
+                        return Err(Failure::usage(message).help("name it once"));
+                    }
+                    (Some(Output::File(path.clone())), to)
+                }
             },
             (Some(folder), _) => {
                 if to.is_none() && !wanted.keeps_format {
@@ -74,7 +81,7 @@ pub(crate) fn plan(wanted: &Wanted<'_>) -> Result<Vec<Job>, Failure> {
                         "{other} and {input} would both be written to {}",
                         path.display()
                     ))
-                    .help("convert them into different folders"));
+                    .help("write them into different folders"));
                 }
                 (Some(Output::File(path)), to)
             }
@@ -82,7 +89,7 @@ pub(crate) fn plan(wanted: &Wanted<'_>) -> Result<Vec<Job>, Failure> {
                 let path = PathBuf::from(path);
                 let to = match to {
                     Some(to) => to,
-                    None => format_of_path(&path)?,
+                    None => format_of_path(&path, wanted.keeps_format)?,
                 };
                 (Some(Output::File(path)), Some(to))
             }
@@ -116,7 +123,7 @@ pub(crate) fn run(
     mut work: impl FnMut(&Job, &mut FileReport) -> Result<String, Failure>,
 ) -> Exit {
     let to_stdout = jobs.iter().any(|job| job.output == Some(Output::Stdout));
-    let mut reports = Vec::with_capacity(jobs.len());
+    let mut reports = Vec::new();
     let mut failures = Vec::new();
     for job in jobs {
         let mut report = FileReport::new(&job.input);
@@ -124,7 +131,9 @@ pub(crate) fn run(
             Ok(mut shown) => {
                 printer.say(&report.line());
                 if to_stdout {
-                    eprint!("{shown}");
+                    if !shown.is_empty() {
+                        talk(shown.trim_end_matches('\n'));
+                    }
                 } else if !shown.is_empty() {
                     if jobs.len() > 1 {
                         shown = format!("{}\n\n{shown}\n", job.input);
@@ -143,13 +152,16 @@ pub(crate) fn run(
                 failures.push(failure.exit);
             }
         }
-        reports.push(report);
+        // Of a hundred thousand files nobody reads reports that are not asked for.
+        if json {
+            reports.push(report);
+        }
     }
     let exit = Exit::of(&failures, jobs.len());
     if json {
         let json = Report::new(command, exit, reports).to_json();
         if to_stdout {
-            eprint!("{json}");
+            talk(json.trim_end_matches('\n'));
         } else if let Err(failure) = Output::Stdout.write(json.as_bytes(), false) {
             printer.failure(None, &failure);
         }
@@ -158,11 +170,14 @@ pub(crate) fn run(
 }
 
 /// The format a file's name tells.
-fn format_of_path(path: &Path) -> Result<&'static Format, Failure> {
+fn format_of_path(path: &Path, keeps_format: bool) -> Result<&'static Format, Failure> {
     let extension = path.extension().and_then(OsStr::to_str).unwrap_or("");
     Format::by_name(extension).filter(|format| format.write.is_some()).ok_or_else(|| {
-        Failure::usage(format!("{} does not tell which format to write", path.display()))
-            .help("end it with .srt, .vtt or .json, or say --to FORMAT")
+        Failure::usage(format!("{} does not tell which format to write", path.display())).help(if keeps_format {
+            "end it with .srt, .vtt or .json"
+        } else {
+            "end it with .srt, .vtt or .json, or say --to FORMAT"
+        })
     })
 }
 

@@ -1,6 +1,6 @@
 //! Diagnostics for people: the line with a caret, never a raw control character.
 
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -37,13 +37,13 @@ impl Printer {
             let count = shown.entry(diagnostic.code).or_insert(0usize);
             *count += 1;
             if *count <= SHOWN_PER_CODE {
-                eprintln!("{}", self.diagnostic(input, source, diagnostic));
+                talk(&self.diagnostic(input, source, diagnostic));
             }
         }
         for (code, total) in sink.counts() {
             let hidden = total - shown.get(code).copied().unwrap_or(0).min(SHOWN_PER_CODE);
             if hidden > 0 {
-                eprintln!("note[{code}]: {hidden} more like it; --json lists them");
+                talk(&format!("note[{code}]: {hidden} more like it; --json lists them"));
             }
         }
     }
@@ -67,13 +67,13 @@ impl Printer {
         if let Some(help) = &failure.help {
             group = group.element(Level::HELP.message(printable(help)));
         }
-        eprintln!("{}", self.renderer.render(&[group]));
+        talk(&self.renderer.render(&[group]));
     }
 
     /// A line for people.
     pub(crate) fn say(&self, line: &str) {
         if !self.quiet {
-            eprintln!("{}", printable(line));
+            talk(&printable(line));
         }
     }
 
@@ -83,7 +83,11 @@ impl Printer {
             Severity::Warning => Level::WARNING,
             Severity::Error => Level::ERROR,
         };
-        let message = printable(&diagnostic.message);
+        let mut message = printable(&diagnostic.message);
+        // What has no place in the file is named by its number.
+        if let (None, Some(index), false) = (&diagnostic.span, diagnostic.cue, message.starts_with("cue ")) {
+            message = format!("cue {}: {message}", index + 1);
+        }
         let mut group = Group::with_title(level.primary_title(message).id(diagnostic.code));
         if let Some(span) = &diagnostic.span {
             let position = source.position(span.start);
@@ -100,6 +104,11 @@ impl Printer {
         }
         self.renderer.render(&[group])
     }
+}
+
+/// Prints a line to standard error. That nobody reads it is no error.
+pub(crate) fn talk(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
 
 /// The line of a place and the place in it, cut to what a terminal shows.

@@ -1,6 +1,8 @@
 //! What a command did, file by file: as JSON, and as the line a person reads.
 
-use cuekit::{Alignment, CaptionSummary, Cue, Document, Part, Severity, Sink, Source, Timestamp, Timing};
+use cuekit::{
+    Alignment, Anchor, CaptionSummary, Cue, Document, Part, Severity, Sink, Source, TimeMap, Timestamp, Timing,
+};
 use serde::{Serialize, Serializer};
 
 use super::exit::{Exit, Failure};
@@ -83,11 +85,36 @@ pub(crate) struct Retimed {
     /// How it was aligned to a reference.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) alignments: Vec<AlignmentReport>,
-    /// Of each step that fitted a line to anchors, how far it passes by each of them, in seconds.
+    /// Of each step that fitted a line to anchors, how far it passes by each of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) residuals: Vec<f64>,
+    pub(crate) residuals: Vec<Residual>,
     /// The cues whose times changed, and those that went.
     pub(crate) changes: Vec<Change>,
+}
+
+/// How far a fitted line passes by an anchor. All in seconds.
+#[derive(Debug, Serialize)]
+pub(crate) struct Residual {
+    /// The anchor: a time as it is, and as it ought to be.
+    anchor: [f64; 2],
+    /// Above zero, if the line comes later.
+    by: f64,
+}
+
+impl Residual {
+    pub(crate) fn new(anchor: Anchor, map: &TimeMap) -> Residual {
+        Residual {
+            anchor: [anchor.old, anchor.new].map(Timestamp::as_secs_f64),
+            by: map.residual(anchor).as_secs_f64(),
+        }
+    }
+
+    /// As a line to read.
+    pub(crate) fn line(&self) -> String {
+        let [old, new] = self.anchor.map(Timestamp::from_secs_f64);
+        let way = if self.by < 0.0 { "early" } else { "late" };
+        format!("the anchor {old}={new} is met {:.3} s {way}\n", self.by.abs())
+    }
 }
 
 /// How a file was found to fit a reference.

@@ -119,6 +119,24 @@ impl FromStr for Place {
     }
 }
 
+/// Cues from one to another, or one: `10..50`, `7`.
+pub(crate) fn cue_span(text: &str) -> Result<Span<Place>, String> {
+    match text.parse::<Place>() {
+        Ok(place) => Ok(Span { from: Some(place), to: Some(place) }),
+        Err(_) => text.parse(),
+    }
+}
+
+/// A ratio that times are multiplied by. One far from 1 is a slip: films run at 15 to 120 frames a second.
+pub(crate) fn near_ratio(text: &str) -> Result<Ratio, String> {
+    let ratio: Ratio = text.parse().map_err(|error: cuekit::ParseRatioError| error.to_string())?;
+    if (0.01..=100.0).contains(&ratio.as_f64()) {
+        Ok(ratio)
+    } else {
+        Err("times are multiplied by this, so it is near 1: from 0.01 to 100".into())
+    }
+}
+
 /// Two rates, `A:B`.
 pub(crate) fn rate_pair(text: &str) -> Result<Ratio, String> {
     let (from, to) = text.split_once(':').ok_or("two rates are wanted: 23.976:25")?;

@@ -8,7 +8,7 @@
 use serde::Deserialize;
 
 use super::clock::push_seconds;
-use super::{Caps, Format, JSON_IS_UTF8, ReadOptions, WriteOptions, json, loss};
+use super::{Caps, Format, JSON_IS_UTF8, ReadOptions, WriteOptions, json, json_text, loss};
 use crate::diagnostic::Sink;
 use crate::error::Result;
 use crate::model::{Cue, Document, Timing};
@@ -33,6 +33,9 @@ fn detect(text: &str) -> u8 {
 
 #[derive(Deserialize)]
 struct Transcript {
+    /// It is always written as 1.0.0.
+    #[serde(default, rename = "version")]
+    _version: serde_json::Value,
     #[serde(default)]
     segments: Vec<Segment>,
 }
@@ -49,8 +52,8 @@ struct Segment {
     body: String,
 }
 
-fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, _sink: &mut Sink) -> Result<Document<'a>> {
-    let transcript: Transcript = json::from_text(source.text())?;
+fn read<'a>(source: &'a Source<'a>, options: &ReadOptions, sink: &mut Sink) -> Result<Document<'a>> {
+    let transcript: Transcript = json_text::from_text_telling(source.text(), sink)?;
     json::check_count(transcript.segments.len(), options)?;
     let mut document = Document { source: Some(source), ..Document::default() };
     let mut segments = transcript.segments.into_iter().peekable();

@@ -47,7 +47,26 @@ pub fn retime(document: &mut Document<'_>, map: &TimeMap, selection: &Selection)
 
 /// Reads the times of a document as labels of time code, and makes them the times of their frames: `1:00:00.500`
 /// is the sixteenth frame of its second at 30000/1001, which non-drop time code reaches 3.6 seconds later.
-pub fn from_timecode(document: &mut Document<'_>, timecode: Timecode) {
+///
+/// Labels that drop-frame time code leaves out (`00:01:00:00`) are reported, and taken for the next there is.
+pub fn from_timecode(document: &mut Document<'_>, timecode: Timecode, sink: &mut Sink) {
+    // A label that there is comes back but for less than a frame.
+    let frame = timecode.time(1);
+    let is_none = |clock: Timestamp| {
+        let again = timecode.clock_of_time(timecode.time_of_clock(clock)) - clock;
+        again.as_nanos().abs() * 4 > frame.as_nanos() * 3
+    };
+    let none: Vec<usize> = (0..document.cues.len())
+        .filter(|&nth| is_none(document.cues[nth].start) || is_none(document.cues[nth].end))
+        .collect();
+    if let Some(&first) = none.first() {
+        let message = format!(
+            "from cue {} on, {} of the cues have times that are no labels of {timecode} time code; the next label was taken",
+            first + 1,
+            none.len()
+        );
+        sink.report(Diagnostic::warning("timecode-label", message).cue(first).help("is it drop-frame time code?"));
+    }
     retime_by(document, |clock| timecode.time_of_clock(clock), &Selection::default());
 }
 
@@ -103,8 +122,10 @@ pub fn trim(document: &mut Document<'_>, from: Timestamp, to: Timestamp, sink: &
     }
     let gone = before - document.cues.len();
     if gone + cut > 0 {
-        let message =
-            format!("{gone} cues outside of {from} to {to} were left out, {cut} that reach over its ends were cut");
+        let message = {
+            let until = if to == Timestamp::MAX { "the end".to_owned() } else { to.to_string() };
+            format!("cues outside of {from} to {until}: {gone} left out, {cut} that reach over its ends cut")
+        };
         sink.report(Diagnostic::note("cues-trimmed", message));
     }
     (gone, cut)

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use cuekit::{BelowZero, Overlap, Ratio, Timecode};
 
 use super::{Outcome, SrtDecimalsArg, positive};
-use crate::cli::time_arg::{AnchorArg, Place, Span, TimeArg, rate_pair};
+use crate::cli::time_arg::{AnchorArg, Place, Span, TimeArg, cue_span, near_ratio, rate_pair};
 
 const RETIME_EXAMPLES: &str = "\
 Examples:
@@ -60,7 +60,7 @@ pub(crate) struct Retiming {
     pub(crate) shift: Option<TimeArg>,
 
     /// Times multiplied by this (25/23.976, 1.001, 24000/1001)
-    #[arg(long, value_name = "RATIO", help_heading = "Moving")]
+    #[arg(long, value_name = "RATIO", value_parser = near_ratio, allow_hyphen_values = true, help_heading = "Moving")]
     pub(crate) rate: Option<Ratio>,
 
     /// From one frame rate to another, OLD:NEW (23.976:25): times are multiplied by OLD/NEW
@@ -70,10 +70,12 @@ pub(crate) struct Retiming {
     /// A time as it is and as it ought to be (0:01:00=0:01:02.5); may be given several times
     ///
     /// One shifts all, two stretch it, and with more each part between two of them is stretched by itself.
-    #[arg(long = "anchor", value_name = "OLD=NEW", conflicts_with_all = ["shift", "rate", "fps"], help_heading = "Moving")]
+    #[arg(long = "anchor", value_name = "OLD=NEW", allow_hyphen_values = true, conflicts_with_all = ["shift", "rate", "fps"], help_heading = "Moving")]
     pub(crate) anchors: Vec<AnchorArg>,
 
-    /// Lay one straight line as near to all anchors as can be, and tell how far each is from it
+    /// Lay one straight line as near to the anchors as can be, and tell how far each is from it
+    ///
+    /// An anchor far from where the others agree is left out of account, and told like all.
     #[arg(long, requires = "anchors", help_heading = "Moving")]
     pub(crate) fit: bool,
 
@@ -96,8 +98,8 @@ pub(crate) struct Retiming {
     #[arg(long, value_name = "TIME", help_heading = "Which cues move")]
     pub(crate) to: Option<TimeArg>,
 
-    /// Only these cues, counted from 1 (10..50, 10.., ..50)
-    #[arg(long, value_name = "A..B", help_heading = "Which cues move")]
+    /// Only these cues, counted from 1 (10..50, 10.., ..50, 7)
+    #[arg(long, value_name = "A..B", value_parser = cue_span, help_heading = "Which cues move")]
     pub(crate) cues: Option<Span<Place>>,
 
     /// Only cues of this speaker; may be given several times
@@ -113,10 +115,10 @@ pub(crate) struct Retiming {
     pub(crate) rezero: bool,
 
     /// Let the first cue begin at this time, and all others as far behind it as they are
-    #[arg(long, value_name = "TIME", help_heading = "Cutting the programme")]
+    #[arg(long, value_name = "TIME", conflicts_with = "shift", help_heading = "Cutting the programme")]
     pub(crate) start_at: Option<TimeArg>,
 
-    /// Cues that would begin below zero
+    /// Cues that would begin below zero, when all steps are done
     #[arg(long, value_enum, default_value_t = NegativeArg::Error, help_heading = "Cutting the programme")]
     pub(crate) negative: NegativeArg,
 

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 
 use clap::Parser;
 use cuekit::{
-    AlignOptions, Anchor, Cue, Document, Selection, Sink, SourceRange, StartsBelowZero, TimeMap, Timecode, Timestamp,
-    TimingLimits, align, first_start, from_timecode, limit_timing, read_shots, retime, settle_below_zero, to_timecode,
-    trim,
+    AlignOptions, Anchor, BelowZero, Cue, Diagnostic, Document, Selection, Sink, SourceRange, StartsBelowZero, TimeMap,
+    Timecode, Timestamp, TimingLimits, align, first_start, from_timecode, limit_timing, read_shots, retime,
+    settle_below_zero, to_timecode, trim,
 };
 
 use crate::cli::args::{LimitArgs, Outcome, Reading, Retime, Retiming, SrtDecimalsArg};
@@ -17,7 +17,7 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::input::Input;
 use crate::cli::reading;
 use crate::cli::render::Printer;
-use crate::cli::report::{AlignmentReport, Change, FileReport, Retimed};
+use crate::cli::report::{AlignmentReport, Change, FileReport, Residual, Retimed};
 use crate::cli::time_arg::TimeArg;
 
 pub(crate) fn run(args: &Retime, then: &[&[OsString]]) -> Exit {
@@ -85,12 +85,14 @@ struct Step {
 
 impl Step {
     fn of(args: &Retiming, printer: &Printer) -> Result<Step, Failure> {
-        let time = |argument: &TimeArg| argument.resolve(args.timecode);
+        let limits = limits(&args.limits, args.timecode, printer)?;
+        // Frames that name no rate are those the cues stand on, or will.
+        let rate = args.timecode.or(args.limits.snap_frames.and_then(Timecode::new));
+        let time = |argument: &TimeArg| argument.resolve(rate);
         let shift = args.shift.as_ref().map(time).transpose()?;
         let refused = |error: cuekit::AnchorError| Failure::usage(error.to_string());
         let ratio = args.rate.or(args.fps);
-        let anchors: Vec<Anchor> =
-            args.anchors.iter().map(|anchor| anchor.resolve(args.timecode)).collect::<Result<_, _>>()?;
+        let anchors: Vec<Anchor> = args.anchors.iter().map(|anchor| anchor.resolve(rate)).collect::<Result<_, _>>()?;
         let map = match (&anchors[..], ratio, shift) {
             ([], None, None) => None,
             ([], ratio, shift) => {
@@ -110,7 +112,6 @@ impl Step {
             cues,
             speakers: args.speakers.clone(),
         };
-        let limits = limits(&args.limits, args.timecode, printer)?;
         let reference =
             args.to_reference.as_deref().map(|path| Reference::read(path, !args.no_splits, printer)).transpose()?;
         let trim = match &args.trim {
@@ -142,7 +143,7 @@ impl Step {
         let limited = !step.limits.asks_nothing();
         if step.selection != Selection::default() && !moves && !limited {
             return Err(Failure::usage("which cues move is said, but not how")
-                .help("give --shift, --rate, --fps, --anchor or a limit"));
+                .help("give --shift, --rate, --fps, --anchor or a limit; --start-at moves all cues"));
         }
         if step.selection != Selection::default() && step.trim.is_some() {
             return Err(Failure::usage("which cues move is said, and which part stays: that is two steps")
@@ -169,8 +170,14 @@ impl Step {
             return Err(Failure::usage(format!("nobody here is called {speaker:?}")).help(help));
         }
         if let Some(timecode) = self.timecode {
-            from_timecode(document, timecode);
+            from_timecode(document, timecode, sink);
         }
+        let is_meant = |document: &Document<'_>| (0..document.cues.len()).any(|nth| self.selection.has(document, nth));
+        if self.selection != Selection::default() && !is_meant(document) {
+            let message = "no cue is among those that are to move";
+            sink.report(Diagnostic::warning("selection-empty", message).help("see --from, --to, --cues and --speaker"));
+        }
+        let collided = collisions(document);
         // Who is meant is asked before anything moves: times decide it.
         let limited = !self.limits.asks_nothing();
         let chosen: Vec<bool> = match limited {
@@ -182,7 +189,19 @@ impl Step {
         }
         if let Some(map) = &self.map {
             retime(document, map, &self.selection);
-            retimed.residuals.extend(self.fitted.iter().map(|anchor| map.residual(*anchor).as_secs_f64()));
+            retimed.residuals.extend(self.fitted.iter().map(|anchor| Residual::new(*anchor, map)));
+        }
+        let collide = collisions(document).saturating_sub(collided);
+        if self.selection != Selection::default() && collide > 0 {
+            let message = format!(
+                "{collide} more cue{} now begin{} before the one before {} over",
+                if collide == 1 { "" } else { "s" },
+                if collide == 1 { "s" } else { "" },
+                if collide == 1 { "it is" } else { "them are" }
+            );
+            sink.report(
+                Diagnostic::warning("cues-collide", message).help("the others stayed where they were, as asked"),
+            );
         }
         if let Some((from, to)) = self.trim {
             trim(document, from, to, sink);
@@ -200,22 +219,10 @@ impl Step {
             // What is trimmed has no selection, and so all of it is meant.
             limit_timing(document, &self.limits, Some(&|index, _| self.trim.is_some() || chosen[index]), sink);
         }
-        settle_below_zero(document, self.negative, sink).map_err(|error| self.refusal(&error))?;
         if let Some(timecode) = self.to_timecode {
             to_timecode(document, timecode);
         }
         Ok(())
-    }
-
-    /// Why nothing is written, and the least that helps.
-    fn refusal(&self, error: &StartsBelowZero) -> Failure {
-        let missing = error.missing();
-        let most = match self.shift {
-            Some(shift) => format!("--shift {} is the most", seconds(shift + missing)),
-            None => format!("everything {} later would do", seconds(missing)),
-        };
-        Failure::usage(error.to_string())
-            .help(format!("{most}; --negative clamp lets them begin at zero, --negative drop leaves them out"))
     }
 }
 
@@ -246,6 +253,9 @@ fn limits(args: &LimitArgs, timecode: Option<Timecode>, printer: &Printer) -> Re
         overlap: args.overlap.into(),
         ..TimingLimits::default()
     };
+    if limits.max_duration == Some(Timestamp::ZERO) {
+        return Err(Failure::usage("no cue can be shown for no time at all").help("--max-duration 7s is a usual one"));
+    }
     if limits.min_duration.zip(limits.max_duration).is_some_and(|(min, max)| min > max) {
         return Err(Failure::usage("the shortest duration is longer than the longest"));
     }
@@ -286,6 +296,11 @@ impl Reference {
     }
 }
 
+/// How many cues begin before the one before them is over.
+fn collisions(document: &Document<'_>) -> usize {
+    document.cues.windows(2).filter(|pair| pair[1].start < pair[0].end).count()
+}
+
 /// `-3.2s`, as options take it.
 fn seconds(time: Timestamp) -> String {
     format!("{}s", time.as_secs_f64())
@@ -305,19 +320,48 @@ fn change(
     for step in steps {
         step.apply(document, &mut retimed, sink)?;
     }
+    settle(steps, document, sink)?;
     retimed.changes = before.changes(document);
     let mut shown = String::new();
     if !outcome.json {
         shown.extend(retimed.alignments.iter().map(AlignmentReport::table));
-        for residual in &retimed.residuals {
-            let _ = writeln!(shown, "an anchor is missed by {residual:+.3} s");
-        }
+        shown.extend(retimed.residuals.iter().map(Residual::line));
         if outcome.dry_run {
             shown += &diff(&retimed.changes, &texts);
         }
     }
     report.retimed = Some(retimed);
     Ok(shown)
+}
+
+/// Sees to it that the times are some that can be written.
+fn settle(steps: &[Step], document: &mut Document<'_>, sink: &mut Sink) -> Result<(), Failure> {
+    /// Thirty years, far below where times end that can be counted.
+    const MOST: Timestamp = Timestamp::from_secs(30 * 365 * 24 * 3600);
+    if let Some(at) = document.cues.iter().position(|cue| cue.end >= MOST || cue.start <= -MOST) {
+        let message = format!("cue {} would be shown years from zero: {}", at + 1, document.cues[at].start);
+        return Err(Failure::usage(message).help("is that the time or the rate you meant?"));
+    }
+    let negative = steps.iter().rev().map(|step| step.negative).find(|negative| *negative != BelowZero::Error);
+    let had = document.cues.len();
+    settle_below_zero(document, negative.unwrap_or_default(), sink).map_err(|error| refusal(steps, &error))?;
+    if document.cues.is_empty() && had > 0 {
+        return Err(
+            Failure::usage("all cues would end below zero").help("nothing was written; is that the shift you meant?")
+        );
+    }
+    Ok(())
+}
+
+/// Why nothing is written, and the least that helps.
+fn refusal(steps: &[Step], error: &StartsBelowZero) -> Failure {
+    let missing = error.missing();
+    let most = match steps {
+        [Step { shift: Some(shift), .. }] => format!("--shift {} is the most", seconds(*shift + missing)),
+        _ => format!("everything {} later would do", seconds(missing)),
+    };
+    Failure::usage(error.to_string())
+        .help(format!("{most}; --negative clamp lets them begin at zero, --negative drop leaves them out"))
 }
 
 /// When the cues were shown.
@@ -338,9 +382,12 @@ impl Times {
         let mut changes = Vec::new();
         for (index, (source, text, start, end)) in self.cues.iter().enumerate() {
             let same = |cue: &Cue<'_>| text.as_ref().is_none_or(|text| text == cue.text.as_str());
-            let now = left.next_if(|cue| cue.source == *source && same(cue)).map(|cue| [cue.start, cue.end]);
-            if now != Some([*start, *end]) {
-                changes.push(Change { cue: index + 1, from: [*start, *end], to: now });
+            // As they are written.
+            let shown = |times: [Timestamp; 2]| times.map(|time| Timestamp::from_millis(time.to_millis()));
+            let from = shown([*start, *end]);
+            let to = left.next_if(|cue| cue.source == *source && same(cue)).map(|cue| shown([cue.start, cue.end]));
+            if to != Some(from) {
+                changes.push(Change { cue: index + 1, from, to });
             }
         }
         changes

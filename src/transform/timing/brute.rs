@@ -12,7 +12,7 @@ fn total(items: &[Item], places: &[(i64, i64)], rules: &Rules) -> Cost {
     let mut cost = Cost::default();
     for (nth, item) in items[..places.len()].iter().enumerate() {
         let (start, end) = places[nth];
-        cost += rules.from_start(item, start).cost(end);
+        cost += rules.started(item, start).cost(end);
         let (mut closed, mut open) = (NEVER, Vec::new());
         for (other, &(_, end)) in items.iter().zip(&places[..nth]) {
             if rules.may_overlap(other, item) {

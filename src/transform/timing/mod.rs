@@ -20,7 +20,7 @@ pub use shot_list::read_shots;
 pub use shot_rules::ShotRules;
 
 use super::move_cue;
-use crate::diagnostic::Sink;
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::model::{Cue, Document, Ratio, Timestamp};
 use plan::{Item, Rules};
 
@@ -128,12 +128,13 @@ pub fn limit_timing(
     if limits.overlap == Overlap::Merge {
         changes.merged = merge::merge_overlaps(document, &mut may_change, sink);
     }
+    report_far_shots(document, limits, sink);
     let rules = Rules::new(limits);
     let cues = document.cues.iter().enumerate();
     let mut items: Vec<Item> = cues.map(|(index, cue)| rules.item(index, cue, may_change[index])).collect();
     items.sort_by_key(|item| (item.times.0, item.index));
     let places = solve::solve(&items, &rules);
-    changes.cues = report::report(&items, &places, &rules, sink);
+    changes.cues = report::report(&document.cues, &items, &places, &rules, sink);
     for (item, &(start, end)) in items.iter().zip(&places) {
         if !item.is_fixed {
             let cue = &mut document.cues[item.index];
@@ -147,4 +148,20 @@ pub fn limit_timing(
         }
     }
     changes
+}
+
+/// Says so if all shot changes lie before or behind all cues: their clock is another then, as that of an edit list that
+/// begins at one hour.
+fn report_far_shots(document: &Document<'_>, limits: &TimingLimits, sink: &mut Sink) {
+    let times = document.cues.iter().fold(None, |times: Option<(Timestamp, Timestamp)>, cue| {
+        let (first, last) = times.unwrap_or((cue.start, cue.end));
+        Some((first.min(cue.start), last.max(cue.end)))
+    });
+    let (Some((first, last)), Some(&shot)) = (times, limits.shots.first()) else { return };
+    let window = limits.shot_rules.window;
+    if !limits.shots.iter().any(|&shot| first - window <= shot && shot <= last + window) {
+        let message = format!("no shot change lies among the cues ({first} to {last}); the first is at {shot}");
+        let help = "if the list counts from another time, move the cues first: --shift, or --start-at and --then";
+        sink.report(Diagnostic::warning("shots-elsewhere", message).help(help));
+    }
 }

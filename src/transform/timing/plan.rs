@@ -145,7 +145,7 @@ impl Rules {
     }
 
     /// A cue that begins here, ready to be asked what its ends cost.
-    pub(super) fn from_start<'r>(&'r self, item: &'r Item, start: i64) -> Started<'r> {
+    pub(super) fn started<'r>(&'r self, item: &'r Item, start: i64) -> Started<'r> {
         let shots = Some(&self.shots).filter(|shots| !item.is_fixed && !shots.is_empty());
         let pushed = self.pushed(item, start);
         let written = item.end + pushed;

@@ -5,7 +5,7 @@ use std::fmt;
 use super::plan::{Item, NEVER, Rules};
 use super::solve::Places;
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::model::Timestamp;
+use crate::model::{Cue, Timestamp};
 
 /// A limit that can be broken where limits conflict, in the order in which they are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,7 +108,13 @@ impl TimingChanges {
     }
 }
 
-pub(super) fn report(items: &[Item], places: &Places, rules: &Rules, sink: &mut Sink) -> Vec<CueTiming> {
+pub(super) fn report(
+    cues: &[Cue<'_>],
+    items: &[Item],
+    places: &Places,
+    rules: &Rules,
+    sink: &mut Sink,
+) -> Vec<CueTiming> {
     let mut found = Vec::new();
     // The cues before that this one may meet: the latest end of those it may not overlap, and those it may.
     let mut open: Vec<(&Item, i64)> = Vec::new();
@@ -140,7 +146,9 @@ pub(super) fn report(items: &[Item], places: &Places, rules: &Rules, sink: &mut 
     for timing in found.iter().filter(|timing| !timing.broken.is_empty()) {
         let what: Vec<String> = timing.broken.iter().map(BrokenLimit::to_string).collect();
         let message = format!("not all limits can be kept here: {}", what.join("; "));
-        sink.report(Diagnostic::warning("limit-broken", message).cue(timing.index));
+        let diagnostic = Diagnostic::warning("limit-broken", message).cue(timing.index);
+        let place = cues[timing.index].source.range();
+        sink.report(if place.is_empty() { diagnostic } else { diagnostic.at(place) });
     }
     found
 }

@@ -31,6 +31,13 @@ use crate::source::lines_of;
 pub fn read_shots(text: &str, timecode: Option<Timecode>, sink: &mut Sink) -> Result<Vec<Timestamp>> {
     let mut reader =
         Reader { timecode, counts_frames: counts_frames(text, timecode), columns: None, is_edl: is_edl(text) };
+    if let Some(rate) = timecode.map(Timecode::rate).filter(|_| reader.counts_frames && !text.trim().is_empty()) {
+        let message = format!("the list is one of whole numbers, which were read as frames at {rate} a second");
+        sink.report(Diagnostic::note("shots-as-frames", message).help("seconds are written with decimals: 5.0"));
+    }
+    // JSON may stand on one line.
+    let one_line = text.trim_start().starts_with('{').then(|| text.replace('{', "\n{"));
+    let text = one_line.as_deref().unwrap_or(text);
     let mut shots = Vec::new();
     let (mut unreadable, mut needs_rate) = (false, false);
     for (number, (place, line)) in lines_of(text.trim_start_matches('\u{feff}')).enumerate() {

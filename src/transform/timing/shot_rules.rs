@@ -63,7 +63,9 @@ impl Shots {
             grid.seconds_at_least(film.apply(Timestamp::from_secs(frames)).as_secs_f64())
         };
         let window = grid.nearest(rules.window.max(Timestamp::ZERO));
-        Shots { cuts, window, red: grid.nearest(rules.red), gap: gap.max(min_gap) }
+        // Times in milliseconds are up to one beside the frame that is meant.
+        let forgiven = if has_frames { Timestamp::ZERO } else { Timestamp::from_millis(1) };
+        Shots { cuts, window, red: grid.nearest(rules.red + forgiven), gap: gap.max(min_gap) }
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -102,7 +102,7 @@ pub(super) fn solve(items: &[Item], rules: &Rules) -> Places {
             ended_before.push(state.key.closed);
             ended_before.extend(state.key.open.iter().map(|(_, end)| *end));
             rules.ends(item, start, &ended_before, &room, &mut ends);
-            let started = rules.from_start(item, start);
+            let started = rules.started(item, start);
             let mut least: Option<Cost> = None;
             for &end in &ends {
                 let alone = started.cost(end);
