@@ -9,6 +9,7 @@ mod error;
 pub mod format;
 mod limits;
 mod model;
+mod rolling;
 mod source;
 mod sync;
 mod transcript;
@@ -28,7 +29,7 @@ pub use sync::{AlignOptions, Alignment, Mismatch, Part, align};
 pub use transform::{
     Anchor, AnchorError, BelowZero, BrokenLimit, CueTiming, MayChange, Overlap, Selection, ShotRules, SpeakerTable,
     StartsBelowZero, TimeMap, TimingChanges, TimingLimit, TimingLimits, drop_sounds, first_start, from_timecode,
-    limit_timing, read_shots, rename_speakers, retime, settle_below_zero, to_timecode, trim,
+    limit_timing, read_shots, rename_speakers, retime, rolling_cues, settle_below_zero, to_timecode, trim, unroll,
 };
 
 /// The README's examples run as tests; one of them speaks of srtlib.

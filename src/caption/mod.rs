@@ -35,6 +35,7 @@ use lang::Lexicon;
 use phrases::Phrases;
 use runs::Stretch;
 use script::Script;
+pub(crate) use script::is_unspaced;
 use segment::{Changes, Cut, Run, Weights};
 use timing::{Layout, Spoken};
 

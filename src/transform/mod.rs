@@ -5,6 +5,7 @@ mod sounds;
 mod speakers;
 mod time_map;
 mod timing;
+mod unroll;
 
 pub(crate) use retime::move_cue;
 pub use retime::{
@@ -17,3 +18,4 @@ pub use timing::{
     BrokenLimit, CueTiming, MayChange, Overlap, ShotRules, TimingChanges, TimingLimit, TimingLimits, limit_timing,
     read_shots,
 };
+pub use unroll::{rolling_cues, unroll};
