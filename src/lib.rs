@@ -27,9 +27,10 @@ pub use model::*;
 pub use source::{Charset, Newline, Position, Source, Unmappable};
 pub use sync::{AlignOptions, Alignment, Mismatch, Part, align};
 pub use transform::{
-    Anchor, AnchorError, BelowZero, BrokenLimit, CueTiming, MayChange, Overlap, Selection, ShotRules, SpeakerTable,
-    StartsBelowZero, TimeMap, TimingChanges, TimingLimit, TimingLimits, drop_sounds, first_start, from_timecode,
-    limit_timing, read_shots, rename_speakers, retime, rolling_cues, settle_below_zero, to_timecode, trim, unroll,
+    Anchor, AnchorError, BelowZero, BrokenLimit, CombineOptions, CueTiming, MayChange, Overlap, Selection, ShotRules,
+    SpeakerTable, StartsBelowZero, TimeMap, TimingChanges, TimingLimit, TimingLimits, combine, drop_sounds,
+    first_start, from_timecode, limit_timing, read_shots, rename_speakers, retime, rolling_cues, settle_below_zero,
+    to_timecode, trim, unroll,
 };
 
 /// The README's examples run as tests; one of them speaks of srtlib.

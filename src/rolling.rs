@@ -85,17 +85,16 @@ pub(crate) fn repeated(blocks: &[RollingBlock<'_>]) -> Vec<Option<usize>> {
     if !rolls.contains(&true) {
         return repeated;
     }
-    // The document's own way, where there is no choice. A single word may be the same by chance.
+    // The document's own way, where there is no choice. A word in mid-line may be the same by chance.
     let mut votes: HashMap<Way, f64> = HashMap::new();
-    for (index, way) in all.iter().enumerate().filter(|(index, _)| rolls[*index]) {
-        let weight = match way.overlaps.as_slice() {
-            [] => 50.0,
-            [(1, _)] => 1.0,
-            [_] => 50.0,
+    for (index, transition) in all.iter().enumerate().filter(|(index, _)| rolls[*index]) {
+        let way = match transition.overlaps.as_slice() {
+            _ if transition.again => continue,
+            [] => fresh(&blocks[index]),
+            [(count, way)] if way.dropped != Amount::Words || is_solid(&blocks[index].words[..*count]) => *way,
             _ => continue,
         };
-        let way = way.overlaps.first().map_or(fresh(&blocks[index]), |(_, way)| *way);
-        *votes.entry(way).or_default() += weight;
+        *votes.entry(way).or_default() += 1.0;
     }
     /// How often a new caption begins with the words before it by chance.
     const CHANCE: f64 = 0.05;
@@ -108,11 +107,18 @@ pub(crate) fn repeated(blocks: &[RollingBlock<'_>]) -> Vec<Option<usize>> {
             }
         }
         repeated[index] = Some(best.0);
-        if let Some(before) = index.checked_sub(1) {
+        if best.0 > 0
+            && let Some(before) = index.checked_sub(1)
+        {
             repeated[before].get_or_insert(0);
         }
     }
     repeated
+}
+
+/// Whether words are so many that hardly any others are the same by chance.
+fn is_solid(words: &[RollingWord<'_>]) -> bool {
+    words.len() > 1 && words.iter().map(|word| word.text.chars().count()).sum::<usize>() > 4
 }
 
 /// What a caption drops of the one before and adds to it, so that ways can be counted.
@@ -154,8 +160,10 @@ struct Transition {
     sure: bool,
     /// Whether something leaves the screen or is only kept there, as no song that grows from line to line does.
     moves: bool,
-    /// Whether there is more than one overlap, or the caption is the same again: it tells nothing.
+    /// Whether there is more than one overlap (and not of whole lines), or the caption is the same again: it tells nothing.
     unsure: bool,
+    /// Whether it is the same line again, which may be said again.
+    again: bool,
 }
 
 fn transitions(blocks: &[RollingBlock<'_>]) -> Vec<Transition> {
@@ -206,10 +214,14 @@ fn compare(last: &RollingBlock<'_>, added: usize, next: &RollingBlock<'_>) -> Tr
         whole = begins_line || dropped == added;
         transition.overlaps.push((count, way));
     }
+    let stacked = now[0].line != now[now.len() - 1].line
+        && transition.overlaps.last().is_some_and(|(_, way)| way.dropped != Amount::Words && way.added == Amount::Line);
     let same = said.len() == now.len() && transition.overlaps.last().is_some_and(|(count, _)| *count == now.len());
-    transition.unsure = transition.overlaps.len() > 1 || same && !next.brief;
-    transition.sure = transition.overlaps.len() == 1 && whole && !transition.unsure;
-    transition.moves = transition.sure && transition.overlaps[0].1.dropped != Amount::Nothing || same && next.brief;
+    transition.again = same && !next.brief && now[0].line == now[now.len() - 1].line;
+    transition.unsure = transition.overlaps.len() > 1 && !stacked || same && !next.brief;
+    transition.sure = !transition.overlaps.is_empty() && whole && !transition.unsure;
+    let drops = transition.overlaps.last().is_some_and(|(_, way)| way.dropped != Amount::Nothing);
+    transition.moves = transition.sure && drops || same && next.brief;
     transition
 }
 
@@ -239,32 +251,42 @@ fn rolling(blocks: &[RollingBlock<'_>], all: &[Transition]) -> Vec<bool> {
         while index < all.len() && inside(index) {
             index += 1;
         }
-        if upto[index] - upto[from] >= FEWEST_OF_PART && no_song(blocks, all, from..index) {
-            rolls[from..index].fill(true);
+        // The neighbourhood of the first and the last reaches beyond them.
+        let part = from..index;
+        let Some(first) = part.clone().find(|&index| all[index].sure) else {
+            index = index.max(from + 1);
+            continue;
+        };
+        let last = part.rev().find(|&index| all[index].sure).unwrap_or(first);
+        let (next, from, to) = (index.max(from + 1), first, last + 1);
+        if upto[to] - upto[from] >= FEWEST_OF_PART && no_song(blocks, all, from..to) {
+            rolls[from..to].fill(true);
         }
-        index = index.max(from + 1);
+        index = next;
     }
     rolls
 }
 
-/// Whether captions that only ever grow are no song that says its lines again and adds one: so much text is
-/// shown for so short a time that nobody could sing it.
+/// Whether captions that only ever grow are no song that says its lines again and adds one: most are too brief
+/// for a line, or all are too full to be sung in their time.
 fn no_song(blocks: &[RollingBlock<'_>], all: &[Transition], range: Range<usize>) -> bool {
+    /// The least that a guide lets a caption stand (Netflix: five sixths of a second).
+    const LEAST: f64 = 0.834;
     /// Characters a second; speech has about fifteen.
     const SUNG: f64 = 15.0;
     let part = &all[range.clone()];
-    let count = |wanted: fn(&&Transition) -> bool| part.iter().filter(wanted).count();
-    let (sure, moves) = (count(|t| t.sure), count(|t| t.moves));
+    let (sure, moves) = (part.iter().filter(|t| t.sure).count(), part.iter().filter(|t| t.moves).count());
     if moves * 5 >= sure {
         return true;
     }
-    let (mut shown, mut seconds) = (0, 0.0);
-    for block in &blocks[range] {
+    let (mut shown, mut seconds, mut brief) = (0, 0.0, 0);
+    for (block, transition) in blocks[range].iter().zip(part) {
         let Some(length) = block.seconds else { return sure * 3 >= part.len() * 2 };
         shown += block.words.iter().map(|word| word.text.chars().count() + 1).sum::<usize>();
         seconds += length;
+        brief += usize::from(transition.sure && length < LEAST);
     }
-    shown as f64 > SUNG * seconds
+    brief * 2 > sure || shown as f64 > SUNG * seconds
 }
 
 #[cfg(test)]
@@ -284,7 +306,10 @@ mod tests {
         let rest = |(text, (block, count)): (&&str, (&RollingBlock<'_>, &Option<usize>))| {
             block.words.get(count.unwrap_or(0)).map_or(String::new(), |word| text[word.start..].to_owned())
         };
-        repeated.iter().any(Option::is_some).then(|| captions.iter().zip(blocks.iter().zip(&repeated)).map(rest).collect())
+        repeated
+            .iter()
+            .any(Option::is_some)
+            .then(|| captions.iter().zip(blocks.iter().zip(&repeated)).map(rest).collect())
     }
 
     #[test]

@@ -275,7 +275,7 @@ fn script(c: char) -> Kind {
 }
 
 /// Full-width marks behind which a line may end without a blank.
-pub(super) fn is_cjk_stop(c: char) -> bool {
+pub(crate) fn is_cjk_stop(c: char) -> bool {
     matches!(c, '、' | '。' | '，' | '．' | '！' | '？' | '；' | '：' | '」' | '』' | '）' | '】' | '》' | '〉')
 }
 

@@ -1,5 +1,6 @@
 //! What is done to a document between reading and writing: one file each.
 
+mod combine;
 mod retime;
 mod sounds;
 mod speakers;
@@ -7,6 +8,7 @@ mod time_map;
 mod timing;
 mod unroll;
 
+pub use combine::{CombineOptions, combine};
 pub(crate) use retime::move_cue;
 pub use retime::{
     BelowZero, Selection, StartsBelowZero, first_start, from_timecode, retime, settle_below_zero, to_timecode, trim,

@@ -183,13 +183,13 @@ fn shorten(cue: &mut Cue<'_>, cut: &Cut) {
 /// When the first word that stays appears, if the text or the words say so.
 fn appears(cue: &Cue<'_>, cut: &Cut) -> Option<Timestamp> {
     let between = |span: &&Span| (cut.behind..=cut.from).contains(&(span.start as usize)) && span.start == span.end;
-    let marks = cue.text.spans().iter().filter(between).filter_map(|span| match span.style {
+    let mut marks = cue.text.spans().iter().filter(between).filter_map(|span| match span.style {
         Style::Time(time) => Some(time),
         _ => None,
     });
     let words = cue.words();
     let word = || words.get(spoken_before(words, cue.text.as_str(), cut.from)).map(|word| word.start);
-    marks.last().or_else(word)
+    marks.next_back().or_else(word)
 }
 
 /// How many of the words with times stand before a byte of the text.

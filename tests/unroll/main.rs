@@ -2,8 +2,6 @@
 
 mod texts;
 
-use std::path::Path;
-
 use cuekit::{Cue, Document, Format, ReadOptions, Sink, Source, Text, Timestamp, rolling_cues, unroll};
 use texts::{Sample, samples};
 
@@ -100,14 +98,17 @@ fn growing(sample: &Sample, height: usize) -> Rolled {
 /// What is wrong with the words of a document, if anything.
 fn wrong(document: &Document<'_>, words: &[Said]) -> Option<String> {
     let squeezed = |text: &str| text.split_whitespace().collect::<String>();
-    let told = || document.cues.iter().map(|c| format!("{} {:?}", c.start, c.text.as_str())).collect::<Vec<_>>().join("\n");
+    let told =
+        || document.cues.iter().map(|c| format!("{} {:?}", c.start, c.text.as_str())).collect::<Vec<_>>().join("\n");
     let mut at = 0;
     for cue in &document.cues {
         let text = squeezed(cue.text.as_str());
         let mut rest = text.as_str();
         while !rest.is_empty() {
             let Some(&(word, start)) = words.get(at) else { return Some(format!("{rest:?} is too much\n{}", told())) };
-            let Some(after) = rest.strip_prefix(word) else { return Some(format!("no {word:?} at {rest:?}\n{}", told())) };
+            let Some(after) = rest.strip_prefix(word) else {
+                return Some(format!("no {word:?} at {rest:?}\n{}", told()));
+            };
             if start != cue.start.to_millis() {
                 return Some(format!("{word:?} at {} instead of {start} ms\n{}", cue.start, told()));
             }
@@ -147,7 +148,11 @@ fn every_word_is_there_once_and_on_time() {
             }
         }
     }
-    println!("{} of {} are as they were said", STYLES.len() * samples.len() - failed.len(), STYLES.len() * samples.len());
+    println!(
+        "{} of {} are as they were said",
+        STYLES.len() * samples.len() - failed.len(),
+        STYLES.len() * samples.len()
+    );
     assert!(failed.is_empty(), "{}", failed.join("\n\n"));
 }
 
@@ -166,4 +171,133 @@ fn texts_that_do_not_roll_stay() {
             assert_eq!(document.cues, before);
         }
     }
+}
+
+#[test]
+fn the_lines_of_transcripts() {
+    let lines = [
+        "hi everybody today",
+        "hi everybody today we're",
+        "we're",
+        "we're going to the",
+        "going to the",
+        "going to the sea",
+    ];
+    let cues = (1..).zip(lines).map(|(nth, line)| cue(nth * 1000, nth * 1000 + 1000, line)).collect();
+    let mut document = document(cues);
+    assert_eq!(unroll(&mut document, &mut Sink::new()), 5);
+    let told: Vec<_> =
+        document.cues.iter().map(|c| (c.start.to_millis(), c.end.to_millis(), c.text.as_str())).collect();
+    assert_eq!(
+        told,
+        [(1000, 2000, "hi everybody today"), (2000, 4000, "we're"), (4000, 6000, "going to the"), (6000, 7000, "sea")]
+    );
+}
+
+#[test]
+fn a_part_that_rolls_is_undone_there() {
+    let samples = samples();
+    let edited = |sample: &Sample, at: i64| -> Vec<Cue<'static>> {
+        let lines = timed(sample);
+        lines.iter().map(|(words, end)| cue(at + words[0].1, at + end, joined(sample, words))).collect()
+    };
+    let named = |name: &str| samples.iter().find(|sample| sample.name == name).unwrap();
+    let (song, live, text) = (named("de, Lied"), named("en, song"), named("fr, marché"));
+    let mut cues = edited(song, 0);
+    cues.extend(edited(text, 100_000));
+    let before = cues.clone();
+    let rolled = roll_up(live, 2);
+    let moved = |mut cue: Cue<'static>| {
+        cue.start += Timestamp::from_secs(200);
+        cue.end += Timestamp::from_secs(200);
+        cue
+    };
+    cues.extend(rolled.document.cues.into_iter().map(moved));
+    let after: Vec<_> = (3..6).flat_map(|nth| edited(song, nth * 100_000)).collect();
+    cues.extend(after.clone());
+    let mut document = document(cues);
+    let mut sink = Sink::new();
+    assert_eq!(unroll(&mut document, &mut sink), live.lines.len() - 1);
+    assert_eq!(document.cues[..before.len()], before);
+    assert_eq!(document.cues[document.cues.len() - after.len()..], after);
+    let middle = &document.cues[before.len()..document.cues.len() - after.len()];
+    let lines: Vec<String> = timed(live).iter().map(|(words, _)| joined(live, words)).collect();
+    assert!(middle.iter().map(|cue| cue.text.as_str()).eq(lines.iter().map(String::as_str)));
+    assert_eq!(sink.diagnostics()[0].cue, Some(before.len()));
+}
+
+/// A song that says its lines again and adds one is sung so; it only grows, and has the time to.
+#[test]
+fn a_song_that_grows_is_sung() {
+    let things = ["a goat", "a duck", "a hen", "a bee", "a cow", "a dog", "a frog", "a snail", "a mole", "a king"];
+    let mut at = 0;
+    let verse = |count: usize| {
+        let text = format!("in my boat sat {}", things[..count].join(" and "));
+        at += 1000 + count as i64 * 900;
+        cue(at - 900 - count as i64 * 900, at, text)
+    };
+    let mut document = document((1..=things.len()).map(verse).collect());
+    assert_eq!(rolling_cues(&document), 0);
+    for (cue, nth) in document.cues.iter_mut().zip(0..) {
+        (cue.start, cue.end) = (Timestamp::from_millis(nth * 400), Timestamp::from_millis(nth * 400 + 400));
+    }
+    assert_eq!(rolling_cues(&document), things.len() - 1);
+}
+
+#[test]
+fn styles_voices_and_times_stay_with_their_words() {
+    let vtt = "WEBVTT\n\n\
+        00:01.000 --> 00:02.000\n<v Ada>so we\n\n\
+        00:02.000 --> 00:04.000\n<v Ada>so we</v>\n<v Ben>yes <i>we <00:03.000>really</i> <00:03.500>do\n\n\
+        00:04.000 --> 00:06.000\n<v Ben>yes <i>we really</i> do</v>\n<v Ada><00:04.500>then <00:05.000>come\n\n\
+        00:06.000 --> 00:07.000\n<v Ada>then come</v>\n<v Ben>then come\n\n\
+        00:07.000 --> 00:08.000\n<v Ben>then come</v>\n<v Ada>home\n\n\
+        00:08.000 --> 00:09.000\n<v Ada>home</v>\n<v Ben>ok\n\n\
+        00:13.000 --> 00:14.000\n<v Ben>ok\n";
+    let source = Source::decode(vtt.as_bytes(), &cuekit::Limits::default(), &mut Sink::new()).unwrap();
+    let format = Format::by_name("webvtt").unwrap();
+    let mut document = format.read(&source, &ReadOptions::default(), &mut Sink::new()).unwrap();
+    assert_eq!(unroll(&mut document, &mut Sink::new()), 5);
+    document.source = None;
+    let out = format.write(&document, &cuekit::WriteOptions::default(), &mut Sink::new()).unwrap();
+    let expected = "WEBVTT\n\n\
+        00:00:01.000 --> 00:00:02.000\n<v Ada>so we\n\n\
+        00:00:02.000 --> 00:00:04.500\n<v Ben>yes <i>we <00:00:03.000>really</i> <00:00:03.500>do\n\n\
+        00:00:04.500 --> 00:00:06.000\n<v Ada>then <00:00:05.000>come\n\n\
+        00:00:06.000 --> 00:00:07.000\n<v Ben>then come\n\n\
+        00:00:07.000 --> 00:00:08.000\n<v Ada>home\n\n\
+        00:00:08.000 --> 00:00:09.000\n<v Ben>ok\n\n\
+        00:00:13.000 --> 00:00:14.000\n<v Ben>ok\n";
+    // Each voice is that of the whole cue, however its end is written.
+    assert_eq!(out.replace("</v>", ""), expected);
+}
+
+#[test]
+fn captions_of_professionals_never_roll() {
+    let Some(shared) = shared() else { return };
+    let index = std::fs::read_to_string(shared.join("INDEX.tsv")).unwrap();
+    let (mut files, mut cues) = (0, 0);
+    for row in index.lines().skip(1) {
+        let name = row.split('\t').next().unwrap();
+        let bytes = std::fs::read(shared.join(name)).unwrap();
+        let source = Source::decode(&bytes, &cuekit::Limits::default(), &mut Sink::new()).unwrap();
+        let format = Format::by_name("webvtt").unwrap();
+        let mut document = format.read(&source, &ReadOptions::default(), &mut Sink::new()).unwrap();
+        let before = document.cues.clone();
+        assert_eq!(unroll(&mut document, &mut Sink::new()), 0, "{name}");
+        assert_eq!(document.cues, before);
+        (files, cues) = (files + 1, cues + before.len());
+    }
+    println!("{files} files with {cues} cues, none of which rolls");
+    assert!(files > 50);
+}
+
+fn shared() -> Option<std::path::PathBuf> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/captions");
+    if path.is_dir() {
+        return Some(path);
+    }
+    assert!(std::env::var_os("CUEKIT_REQUIRE_SHARED").is_none(), "../shared is required but absent");
+    eprintln!("skipped: ../shared is absent, so nothing was measured");
+    None
 }
