@@ -82,6 +82,7 @@ const LOST: &[&str] = &[
     "confidence-set-aside",
     "event-set-aside",
     "frequencies-set-aside",
+    "id-dropped",
     "json-field-unknown",
     "json-markup-differs",
     "json-value-unknown",

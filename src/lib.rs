@@ -9,6 +9,7 @@ mod error;
 pub mod format;
 mod limits;
 mod model;
+mod rolling;
 mod source;
 mod sync;
 mod transcript;
@@ -26,10 +27,11 @@ pub use model::*;
 pub use source::{Charset, Newline, Position, Source, Unmappable};
 pub use sync::{AlignOptions, Alignment, Mismatch, Part, align};
 pub use transform::{
-    Anchor, AnchorError, BelowZero, BrokenLimit, CueTiming, DivideOptions, Division, DocumentPart, Join, MayChange,
-    Overlap, OverlayMode, OverlayOptions, PartPlace, Selection, ShotRules, SpeakerTable, StartsBelowZero, TimeMap,
-    TimingChanges, TimingLimit, TimingLimits, divide, drop_sounds, first_start, from_timecode, limit_timing, overlay,
-    read_shots, rename_speakers, retime, settle_below_zero, to_timecode, trim,
+    Anchor, AnchorError, BelowZero, BrokenLimit, CombineOptions, CueTiming, DivideOptions, Division, DocumentPart,
+    Join, MayChange, Overlap, OverlayMode, OverlayOptions, PartPlace, Selection, ShotRules, SpeakerTable,
+    StartsBelowZero, TimeMap, TimingChanges, TimingLimit, TimingLimits, combine, divide, drop_sounds, first_start,
+    from_timecode, limit_timing, overlay, read_shots, rename_speakers, retime, rolling_cues, settle_below_zero,
+    to_timecode, trim, unroll,
 };
 
 /// The README's examples run as tests; one of them speaks of srtlib.

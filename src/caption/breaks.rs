@@ -397,6 +397,26 @@ impl<'s> Word<'s> {
     }
 }
 
+/// Where sentences end, for those who have no script: by the marks, and by a language's abbreviations.
+#[derive(Debug)]
+pub(crate) struct Sentences(Lexicon);
+
+impl Sentences {
+    /// Of a language, as a tag.
+    pub(crate) fn of(language: Option<&str>) -> Sentences {
+        Sentences(Lexicon::of(language))
+    }
+
+    /// Whether a sentence ends with one text, so that the other begins one.
+    pub(crate) fn end_between(&self, one: &str, other: &str) -> bool {
+        let (last, first) = (one.split_whitespace().next_back(), other.split_whitespace().next());
+        let (Some(last), Some(first)) = (last, first) else { return true };
+        let (a, b) = (Word::of(last, &self.0), Word::of(first, &self.0));
+        // A full stop before a small letter ends one too: automatic captions have few capitals.
+        matches!(settle(&a, &b, last, &self.0), Mark::Sentence | Mark::FullStop)
+    }
+}
+
 fn mark(text: &str) -> Mark {
     let closing = |c: char| {
         matches!(

@@ -22,6 +22,7 @@ mod weights;
 
 use std::ops::Range;
 
+pub(crate) use breaks::Sentences;
 pub use explain::{ExplainedCue, ExplainedPlace, Explanation, OtherCut, Reason, Taken, explain};
 pub use profile::{Dialogue, PROFILES, Profile, ProfileInfo};
 
@@ -35,6 +36,7 @@ use lang::Lexicon;
 use phrases::Phrases;
 use runs::Stretch;
 use script::Script;
+pub(crate) use script::{is_cjk_stop, is_unspaced};
 use segment::{Changes, Cut, Run, Weights};
 use timing::{Layout, Spoken};
 

@@ -11,7 +11,6 @@ mod head;
 mod judge;
 mod reader;
 mod remark;
-mod rolling;
 mod shape;
 mod speaker;
 

@@ -1,5 +1,6 @@
 //! What is done to a document between reading and writing: one file each.
 
+mod combine;
 mod divide;
 mod join;
 mod overlay;
@@ -9,7 +10,9 @@ mod speakers;
 mod stack;
 mod time_map;
 mod timing;
+mod unroll;
 
+pub use combine::{CombineOptions, combine};
 pub use divide::{DivideOptions, Division, DocumentPart, divide};
 pub use join::{Join, PartPlace};
 pub use overlay::{OverlayMode, OverlayOptions, overlay};
@@ -24,3 +27,4 @@ pub use timing::{
     BrokenLimit, CueTiming, MayChange, Overlap, ShotRules, TimingChanges, TimingLimit, TimingLimits, limit_timing,
     read_shots,
 };
+pub use unroll::{rolling_cues, unroll};

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use super::super::grammar;
 use super::super::shape::Family;
-use super::super::{grammar, rolling};
 use super::{Block, Reader};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Timestamp, Timing};
+use crate::rolling::{self, RollingBlock};
 
 impl Reader<'_, '_> {
     /// Stamps inside a paragraph, even in mid-sentence, cut it if their time lies between its
@@ -91,15 +92,30 @@ impl Reader<'_, '_> {
 
     /// Rolling captions say the end of the line before again; what is new stays, at the stamp it came with.
     pub(super) fn undo_rolling(&mut self) {
-        let blocks: Vec<&[Range<usize>]> = self.blocks.iter().map(|b| b.paragraphs.as_slice()).collect();
-        let Some(repeated) = rolling::repeated(self.text, &blocks) else { return };
-        let mut words = repeated.iter().copied();
         let text = self.text;
+        let shown = |block: &Block| {
+            let mut words = Vec::new();
+            for (line, paragraph) in block.paragraphs.iter().enumerate() {
+                rolling::push_words(text, paragraph.clone(), line, &mut words);
+            }
+            RollingBlock { words, ..RollingBlock::default() }
+        };
+        let blocks: Vec<RollingBlock<'_>> = self.blocks.iter().map(shown).collect();
+        let repeated = rolling::repeated(&blocks);
+        let count: usize = repeated.iter().flatten().sum();
+        if count == 0 {
+            return;
+        }
+        let mut all = blocks.iter().zip(repeated);
         self.blocks.retain_mut(|block| {
-            block.paragraphs = rolling::without(text, &block.paragraphs, words.next().unwrap_or(0));
+            let Some((shown, Some(count))) = all.next() else { return true };
+            let from = shown.words.get(count).map_or(text.len(), |word| word.start);
+            block.paragraphs.retain(|paragraph| paragraph.end > from);
+            if let Some(first) = block.paragraphs.first_mut() {
+                first.start = first.start.max(from);
+            }
             !block.paragraphs.is_empty()
         });
-        let count: usize = repeated.iter().sum();
         let message =
             format!("the lines roll: each says the end of the one before again; {count} repeated words were left out");
         let place = self.blocks.first().map_or(0..0, |b| b.stamp.clone());
