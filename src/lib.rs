@@ -26,9 +26,10 @@ pub use model::*;
 pub use source::{Charset, Newline, Position, Source, Unmappable};
 pub use sync::{AlignOptions, Alignment, Mismatch, Part, align};
 pub use transform::{
-    Anchor, AnchorError, BelowZero, BrokenLimit, CueTiming, MayChange, Overlap, Selection, ShotRules, SpeakerTable,
-    StartsBelowZero, TimeMap, TimingChanges, TimingLimit, TimingLimits, drop_sounds, first_start, from_timecode,
-    limit_timing, read_shots, rename_speakers, retime, settle_below_zero, to_timecode, trim,
+    Anchor, AnchorError, BelowZero, BrokenLimit, CueTiming, MayChange, Overlap, ParagraphEach, ParagraphOptions,
+    Selection, ShotRules, SpeakerTable, StartsBelowZero, TimeMap, TimingChanges, TimingLimit, TimingLimits,
+    drop_sounds, first_start, from_timecode, limit_timing, paragraphs, read_shots, rename_speakers, retime,
+    settle_below_zero, to_timecode, trim,
 };
 
 /// The README's examples run as tests; one of them speaks of srtlib.

@@ -255,7 +255,7 @@ fn is_southeast_asian(c: char) -> bool {
 }
 
 /// Whether a character belongs to a script that writes without blanks.
-pub(super) fn is_unspaced(c: char) -> bool {
+pub(crate) fn is_unspaced(c: char) -> bool {
     script(c) != Kind::Other || is_southeast_asian(c) || matches!(c as u32, 0x30A1..=0x30FF | 0xFF66..=0xFF9F)
 }
 

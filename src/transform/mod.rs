@@ -1,11 +1,13 @@
 //! What is done to a document between reading and writing: one file each.
 
+mod paragraphs;
 mod retime;
 mod sounds;
 mod speakers;
 mod time_map;
 mod timing;
 
+pub use paragraphs::{ParagraphEach, ParagraphOptions, paragraphs};
 pub(crate) use retime::move_cue;
 pub use retime::{
     BelowZero, Selection, StartsBelowZero, first_start, from_timecode, retime, settle_below_zero, to_timecode, trim,

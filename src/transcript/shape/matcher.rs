@@ -211,6 +211,10 @@ impl<'l, 'm> Matcher<'l, 'm> {
             },
             mark => {
                 let at = self.skip_marks(at);
+                // `Note\: this` and `\- this` are speech: who wrote the backslash says so.
+                if matches!(mark, ':' | '-') && self.line[..at].ends_with('\\') {
+                    return false;
+                }
                 match self.line[at..].chars().next() {
                     // The colon inside a clock ends no name: `Ada  1:01:24`.
                     Some(':') if self.between_digits(at) => false,
@@ -419,7 +423,7 @@ fn link_time(link: &str) -> Option<Timestamp> {
 }
 
 /// Whether this could name a speaker: a letter or digit in it, no sentence, no clock.
-pub(in crate::transcript) fn plausible_name(name: &str) -> bool {
+pub(crate) fn plausible_name(name: &str) -> bool {
     let name = name.trim();
     let (mut letters, mut words, mut count, mut stops, mut digits) = (0, 0, 0, false, false);
     let mut before = ' ';

@@ -9,7 +9,8 @@ mod matcher;
 mod vote;
 
 use matcher::plain;
-pub(super) use matcher::{LineMatch, Scope, plausible_name};
+pub(crate) use matcher::plausible_name;
+pub(super) use matcher::{LineMatch, Scope};
 pub(super) use vote::{Verdict, nearest, vote};
 
 /// How a clock is set off from the text around it. Lines of one document agree in it.
