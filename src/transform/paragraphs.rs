@@ -45,8 +45,8 @@ pub enum ParagraphEach {
 /// Makes a transcript of captions: each of its cues is a paragraph, as long as the captions that were joined.
 ///
 /// Cues are taken in the order of time. A cue of several voices, or of several lines that a dash opens, gives a
-/// paragraph to each turn; where the second begins is guessed by its length. A turn of somebody who is not named keeps its
-/// dash as a mark ([`Style::Dash`]). A document that is a transcript already is joined in the same way. What a
+/// paragraph to each turn; where the second begins is guessed by its length. A cue that names nobody goes on with who spoke
+/// before. A turn that a dash opens and nobody is named for keeps its dash as a mark ([`Style::Dash`]). A document that is a transcript already is joined in the same way. What a
 /// paragraph has no place for (ids, the place on the picture) is reported.
 ///
 /// ```
@@ -69,17 +69,28 @@ pub fn paragraphs<'a>(mut document: Document<'a>, options: &ParagraphOptions, si
     let mut open: Option<Paragraph<'a>> = None;
     let mut joined = Vec::new();
     let mut sentence_ended = true;
-    for (cue, ends_sentence) in mem::take(&mut document.cues).into_iter().zip(ends) {
+    let (mut speaker, mut unnamed) = (None, 0);
+    for (mut cue, ends_sentence) in mem::take(&mut document.cues).into_iter().zip(ends) {
         if cue.text.as_str().trim().is_empty() {
             continue;
         }
-        // A sound is nobody's: it does not take the word from who speaks.
-        let sound = cue.speaker.is_none() && is_sound(cue.text.as_str());
+        let sound = is_sound(cue.text.as_str());
+        // Captions name who speaks where that changes.
+        if cue.speaker.is_none() && !opened_by_dash(&cue) {
+            unnamed += usize::from(speaker.is_some() && !sound);
+            cue.speaker = speaker;
+        }
+        speaker = cue.speaker;
         match &mut open {
-            Some(paragraph) if !paragraph.ends_before(&cue, sound, sentence_ended, options) => paragraph.push(cue),
+            Some(paragraph) if !paragraph.ends_before(&cue, sentence_ended, options) => paragraph.push(cue),
             _ => joined.extend(open.replace(Paragraph::new(cue)).map(Paragraph::finish)),
         }
         sentence_ended = ends_sentence || sound;
+    }
+    if unnamed > 0 {
+        let message =
+            format!("who speaks is named where it changes: {unnamed} cues that name nobody were taken to go on");
+        sink.report(Diagnostic::note("speaker-goes-on", message));
     }
     joined.extend(open.map(Paragraph::finish));
     document.cues = joined;
@@ -106,8 +117,8 @@ impl<'a> Paragraph<'a> {
     }
 
     /// Whether a cue begins another paragraph.
-    fn ends_before(&self, cue: &Cue<'_>, sound: bool, sentence_ended: bool, options: &ParagraphOptions) -> bool {
-        let speaker = cue.speaker != self.cue.speaker && !sound || opened_by_dash(cue);
+    fn ends_before(&self, cue: &Cue<'_>, sentence_ended: bool, options: &ParagraphOptions) -> bool {
+        let speaker = cue.speaker != self.cue.speaker || opened_by_dash(cue);
         let silence = cue.start - self.cue.end;
         let paused = silence >= options.pause && (sentence_ended || silence - options.pause >= options.pause);
         let lasted = cue.start - self.cue.start;
@@ -198,9 +209,9 @@ fn opened_by_dash(cue: &Cue<'_>) -> bool {
 }
 
 /// Lines that a dash opens become cues of their own, the dash a mark. A dash behind a sentence that goes on is
-/// punctuation.
+/// punctuation, and so is one in what somebody is named for: a list perhaps.
 fn dashes_apart(document: &mut Document<'_>) {
-    let opens = |cue: &Cue<'_>| cue.text.lines().any(|line| opens_turn(line.trim_start()));
+    let opens = |cue: &Cue<'_>| cue.speaker.is_none() && cue.text.lines().any(|line| opens_turn(line.trim_start()));
     if !document.cues.iter().any(opens) {
         return;
     }
@@ -251,7 +262,7 @@ fn turns(cue: Cue<'_>, mut sentence_ended: bool) -> Vec<Cue<'_>> {
         };
         let said = cue.text.slice(begin + dash..end);
         let mut spans: Vec<Span> = said.spans().to_vec();
-        if dash > 0 && cue.speaker.is_none() {
+        if dash > 0 {
             let style = Style::Dash(plain[begin..begin + dash].to_owned());
             spans.insert(0, Span { start: 0, end: 0, style });
         }

@@ -28,6 +28,7 @@ impl Escaper {
         let mut before = None;
         // Whether all since a bracket, or since the beginning of the line, is of a clock.
         let mut in_clock = place == Place::Line;
+        let mut opened = 0;
         for (at, c) in line.char_indices() {
             let next = line[at + c.len_utf8()..].chars().next();
             let first = at == 0;
@@ -39,7 +40,7 @@ impl Escaper {
                     let clock = before.is_some_and(is_digit_or_blank) && (in_clock || ends_line);
                     clock || place != Place::Behind && could_end_name(&out[begin..])
                 }
-                '.' | ',' => in_clock && place == Place::Line && before.is_some_and(is_digit_or_blank),
+                '.' | ',' => in_clock && opened == 0 && before.is_some_and(is_digit_or_blank),
                 '-' | '–' | '—' => first && (place == Place::First || self.markdown && place == Place::Line),
                 '#' => first && place == Place::Line,
                 '[' | '(' => first && place == Place::Line && next.is_some_and(|c| digit(c).is_some()),
@@ -65,6 +66,9 @@ impl Escaper {
                 '[' | '(' | '【' | '（' | '［' | '#' => true,
                 _ => in_clock && is_clock_like(c),
             };
+            if matches!(c, '[' | '(' | '【' | '（' | '［' | '#') {
+                opened = at;
+            }
             before = Some(c);
         }
     }

@@ -152,11 +152,9 @@ impl Proof {
 
     fn report(&self, document: &Document<'_>, format: &Format, sink: &mut Sink) {
         for &(index, what) in &self.differ {
-            let message = format!(
-                "in cue {} of this {} something looks like a part of a transcript: {what} will be read otherwise",
-                index + 1,
-                format.name
-            );
+            let name = format.name;
+            let message =
+                format!("cue {} does not come out as it is where this {name} is read: {what} will differ", index + 1);
             let mut diagnostic = Diagnostic::warning("transcript-differs", message).cue(index);
             let place = document.cues[index].source;
             if document.source.is_some() && !place.is_empty() {

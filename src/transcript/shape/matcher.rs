@@ -475,6 +475,7 @@ mod tests {
             ("[00:07] Marc (PO) : Bonjour", ("[T]L N: X", "Marc (PO)", "Bonjour")),
             ("**Anna:** \\[01:35:04.27\\] Good evening.", ("N: [T]L X", "Anna", "Good evening.")),
             ("Anna [00:12]: Good evening.", ("N [T]L: X", "Anna", "Good evening.")),
+            ("[Audience] [00:12]: Good evening.", ("N [T]L: X", "[Audience]", "Good evening.")),
             ("[Speaker 1] [01:00:13] Good evening.", ("[N] [T] X", "Speaker 1", "Good evening.")),
             (
                 "**Anna** [7:18](https://example.org/v?a=b&t=438s): Good evening.",
