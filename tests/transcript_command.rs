@@ -170,7 +170,8 @@ fn captions_of_professionals_come_back() {
         })
         .collect();
     let shares = shares(&ours);
-    assert!(shares[0] >= 0.9 && shares_of_theirs[5] >= 0.6, "{shares:?} {shares_of_theirs:?}");
+    // What no full stop ends needs a stamp for each cue.
+    assert!(shares[0] >= 0.85 && shares[5] >= 0.95 && shares_of_theirs[5] >= 0.7, "{shares:?} {shares_of_theirs:?}");
 }
 
 fn spoken(turns: &[(i64, &str, &str)]) -> Document<'static> {

@@ -34,9 +34,7 @@ pub(crate) fn run(args: &Transcript) -> Exit {
 fn plan(args: &Transcript) -> Result<Vec<Job>, Failure> {
     let to = match (&args.to, args.output.as_deref().and_then(|output| Path::new(output).extension())) {
         (Some(name), _) => reading::format_named(name)?,
-        (None, Some(extension)) => {
-            extension.to_str().and_then(Format::by_name).ok_or_else(|| no_transcript(extension))?
-        }
+        (None, Some(extension)) => by_extension(extension).ok_or_else(|| no_transcript(extension))?,
         (None, None) => reading::format_named(FORMATS[0])?,
     };
     if !FORMATS.contains(&to.id) {
@@ -52,6 +50,13 @@ fn plan(args: &Transcript) -> Result<Vec<Job>, Failure> {
         only_shown: false,
         keeps_format: false,
     })
+}
+
+/// The form of files so called: `.txt` is also what other formats are kept in.
+fn by_extension(extension: &OsStr) -> Option<&'static Format> {
+    let name = extension.to_str()?.to_ascii_lowercase();
+    let mut forms = FORMATS.iter().rev().filter_map(|id| Format::by_name(id));
+    forms.find(|form| form.extensions.contains(&&*name)).or_else(|| Format::by_name(&name))
 }
 
 fn no_transcript(extension: &OsStr) -> Failure {
