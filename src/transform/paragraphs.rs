@@ -164,7 +164,7 @@ impl<'a> Paragraph<'a> {
             }
             if fresh && !self.plain.is_empty() {
                 let last = self.plain.chars().next_back().unwrap_or(' ');
-                if !last.is_whitespace() && !(is_unspaced(last) && is_unspaced(c)) {
+                if !(last.is_whitespace() || is_unspaced(last) && is_unspaced(c)) {
                     self.plain.push(' ');
                 }
             }
