@@ -97,6 +97,7 @@ const LOST: &[&str] = &[
     "style-set-aside",
     "tier-set-aside",
     "time-below-zero",
+    "transcript-differs",
     "undecodable-bytes",
     "vtt-id-dropped",
     "vtt-region-dropped",

@@ -25,12 +25,13 @@ use std::ops::Range;
 pub(crate) use breaks::Sentences;
 pub use explain::{ExplainedCue, ExplainedPlace, Explanation, OtherCut, Reason, Taken, explain};
 pub use profile::{Dialogue, PROFILES, Profile, ProfileInfo};
+pub(crate) use voices::apart as voices_apart;
 
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::format::SpeakerLabels;
 use crate::format::dialogue::voices as voices_of;
 use crate::model::{Cue, Document, DocumentKind, Span, SpeakerId, Text, Timestamp, Timing, Word};
-use feature::Features;
+use feature::{Feature, Features};
 use heard::Heard;
 use lang::Lexicon;
 use phrases::Phrases;
@@ -279,6 +280,26 @@ fn cut(document: Document<'_>, options: &CaptionOptions, sink: &mut Sink) -> (Do
         format: document.format,
     };
     (captions, summary, plan)
+}
+
+/// Behind which cues of a document a sentence ends.
+pub(crate) fn sentence_ends(document: &Document<'_>) -> Vec<bool> {
+    /// No word is cut.
+    const WIDTH: usize = 1 << 20;
+    let language = language_of(document);
+    let lexicon = Lexicon::of(language.as_deref());
+    let phrases = Phrases::of(language.as_deref(), document);
+    let script = Script::of(document, WIDTH, &phrases, &lexicon);
+    let places = breaks::features(&script, &lexicon);
+    let mut ends = vec![false; document.cues.len()];
+    for (unit, place) in script.units.iter().zip(&places) {
+        // The last unit of a block decides.
+        ends[unit.block as usize] = place.has(Feature::Sentence);
+    }
+    if let Some(last) = ends.last_mut() {
+        *last = true;
+    }
+    ends
 }
 
 fn report_cut_words(document: &Document<'_>, script: &Script, profile: &Profile, sink: &mut Sink) {

@@ -10,7 +10,7 @@ use crate::model::{Cue, Document, Extra, Span, SpeakerId, Speakers, Style, Times
 /// The same document with one block for each voice. The first block of a cue keeps its start and the last its
 /// end; what lies between is guessed by the number of characters. Dashes that open the voices are taken
 /// away: the speakers say it.
-pub(super) fn apart(mut document: Document<'_>) -> Document<'_> {
+pub(crate) fn apart(mut document: Document<'_>) -> Document<'_> {
     if document.cues.iter().any(|cue| voices(cue).next().is_some()) {
         for cue in std::mem::take(&mut document.cues) {
             if voices(&cue).next().is_some() {

@@ -23,6 +23,7 @@ mod rewrite;
 mod sbv;
 mod speech;
 mod srt;
+mod stamps;
 mod stm;
 mod styles;
 mod table;
@@ -38,6 +39,7 @@ mod xml;
 pub use consumer::{CONSUMERS, Consumer, Finding, FindingKind, Verdict};
 #[cfg(feature = "srtlib")]
 pub use srt::srtlib;
+pub use stamps::{Stamps, TranscriptOptions};
 pub use styles::Styles;
 
 use crate::diagnostic::{Diagnostic, Sink};
@@ -78,6 +80,7 @@ pub static FORMATS: &[&Format] = &[
     &stm::FORMAT,
     &ctm::FORMAT,
     &transcript::FORMAT,
+    &transcript::MARKDOWN,
 ];
 
 /// A format: its names, what it can carry, and how it is told, read and written.
@@ -200,11 +203,14 @@ pub struct WriteOptions {
     pub dash: &'static str,
     /// How lines end: as in the source if it is written in its own format, else in `\n`, if nothing is said.
     pub newline: Option<Newline>,
+    /// What transcripts (text, Markdown, HTML) look like.
+    pub transcript: TranscriptOptions,
 }
 
 impl Default for WriteOptions {
     fn default() -> Self {
-        WriteOptions { speakers: SpeakerLabels::default(), dash: "- ", newline: None }
+        let (speakers, transcript) = (SpeakerLabels::default(), TranscriptOptions::default());
+        WriteOptions { speakers, dash: "- ", newline: None, transcript }
     }
 }
 

@@ -12,6 +12,8 @@ pub enum Styles {
     SubRip,
     /// WebVTT's: bold, italic, underlined, classes, voices, languages, ruby, times.
     WebVtt,
+    /// HTML's, as far as cues have it: bold, italic, underlined, struck out, languages, ruby.
+    Html,
     /// All of these.
     All,
 }
@@ -23,6 +25,7 @@ impl Styles {
             Styles::None => "no styles",
             Styles::SubRip => "styles (b i u s font)",
             Styles::WebVtt => "styles (b i u c v lang ruby time)",
+            Styles::Html => "styles (b i u s lang ruby)",
             Styles::All => "styles",
         }
     }
@@ -31,6 +34,8 @@ impl Styles {
     pub(crate) fn carry(self, style: &Style) -> bool {
         match style {
             Style::Bold | Style::Italic | Style::Underline => self != Styles::None,
+            Style::Strike if self == Styles::Html => true,
+            Style::Language(_) | Style::Ruby | Style::RubyText if self == Styles::Html => true,
             Style::Strike | Style::Font(_) => matches!(self, Styles::SubRip | Styles::All),
             // Nothing is lost with a class that has no name.
             Style::Class(classes) if classes.is_empty() => true,

@@ -16,6 +16,6 @@ mod speaker;
 
 pub(crate) use grammar::digit;
 pub(crate) use judge::{detect, explain};
-pub(crate) use reader::read;
+pub(crate) use reader::{can_be_escaped, read};
 pub(crate) use remark::remarks;
-pub(crate) use shape::examples;
+pub(crate) use shape::{examples, plausible_name};

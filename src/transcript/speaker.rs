@@ -142,6 +142,10 @@ pub(super) fn turn(line: &str) -> Option<(&str, Evidence, usize)> {
     let bold = line[..start].contains('*');
     let colon = line[start..].char_indices().take(64).find(|(_, c)| matches!(c, ':' | '：'))?;
     let at = start + colon.0;
+    // Who writes `Note\: this` says that it is no name.
+    if line[..at].ends_with('\\') {
+        return None;
+    }
     let name = line[start..at].trim_end_matches(['*', '_', ' ', '\u{a0}', '\t']);
     let after = &line[at + colon.1.len_utf8()..];
     // A clock or an address has no blank behind its colon.
@@ -183,6 +187,7 @@ mod tests {
         assert_eq!(turn("Anna:").map(|t| t.1), Some(Evidence::Layout));
         assert_eq!(turn("at 9:00 we met"), None);
         assert_eq!(turn("https://example.org"), None);
+        assert_eq!(turn("Note\\: this"), None);
         assert_eq!(turn("I said this. Then: nothing"), None);
     }
 }

@@ -4,6 +4,7 @@ mod combine;
 mod divide;
 mod join;
 mod overlay;
+mod paragraphs;
 mod retime;
 mod sounds;
 mod speakers;
@@ -16,6 +17,7 @@ pub use combine::{CombineOptions, combine};
 pub use divide::{DivideOptions, Division, DocumentPart, divide};
 pub use join::{Join, PartPlace};
 pub use overlay::{OverlayMode, OverlayOptions, overlay};
+pub use paragraphs::{ParagraphEach, ParagraphOptions, paragraphs};
 pub(crate) use retime::move_cue;
 pub use retime::{
     BelowZero, Selection, StartsBelowZero, first_start, from_timecode, retime, settle_below_zero, to_timecode, trim,

@@ -5,6 +5,7 @@ mod convert;
 mod cutting;
 mod inspect;
 mod retime;
+mod transcript;
 
 use std::ffi::OsString;
 
@@ -18,6 +19,7 @@ pub(crate) use convert::{Convert, Cues, Sounds, Writing};
 pub(crate) use cutting::{Cutting, SpeakersArg};
 pub(crate) use inspect::{Dump, Formats, Inspect};
 pub(crate) use retime::{LimitArgs, Retime, Retiming};
+pub(crate) use transcript::Transcript;
 
 /// Transcripts in, captions out.
 ///
@@ -36,6 +38,8 @@ pub(crate) enum Command {
     Convert(Box<Convert>),
     /// Move captions in time: shift, stretch, through anchors; everything else stays as it is
     Retime(Box<Retime>),
+    /// Make a transcript of captions: paragraphs to read, as text, Markdown or HTML
+    Transcript(Box<Transcript>),
     /// Tell what a file is: format, encoding, shape, stamps, speakers, repairs
     Inspect(Box<Inspect>),
     /// List the formats and what each can carry; print the schema of one

@@ -7,6 +7,7 @@ mod formats;
 mod inspect;
 mod profiles;
 mod retime;
+mod transcript;
 
 use std::ffi::OsString;
 
@@ -23,6 +24,7 @@ pub(crate) fn run(command: Command, then: &[&[OsString]]) -> Exit {
     match command {
         Command::Convert(args) => convert::run(&args),
         Command::Retime(args) => retime::run(&args, then),
+        Command::Transcript(args) => transcript::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Dump(args) => dump::run(&args),
         Command::Formats(args) => formats::run(&args),

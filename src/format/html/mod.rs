@@ -8,9 +8,10 @@
 mod marks;
 mod page;
 mod tokens;
+mod write;
 
 use super::track::Order;
-use super::{Caps, Format, ReadOptions};
+use super::{Caps, Format, ReadOptions, Styles};
 use crate::diagnostic::Sink;
 use crate::error::Result;
 use crate::model::{Document, DocumentKind, SourceRange};
@@ -18,15 +19,17 @@ use crate::source::{Source, floor_char_boundary};
 use crate::transcript;
 use page::Page;
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: Format = DESCRIPTOR;
+
+const DESCRIPTOR: Format = Format {
     id: "html",
     name: "HTML transcript",
     aliases: &["hyperaudio"],
     extensions: &["html", "htm"],
-    caps: Caps { speakers: true, words: true, metadata: true, notes: true, ..Caps::NONE },
+    caps: Caps { speakers: true, styles: Styles::Html, words: true, metadata: true, notes: true, ..Caps::NONE },
     detect,
     read: Some(read),
-    write: None,
+    write: Some(write::write),
 };
 
 fn detect(text: &str) -> u8 {

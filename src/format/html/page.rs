@@ -291,7 +291,11 @@ impl<'a> Page<'a> {
         match capture.role {
             Role::Speaker => {
                 let name = text.trim_end_matches([':', '：']).trim();
-                if !name.is_empty() && name.chars().count() <= 80 {
+                // The chevrons of live captions: somebody else, who is not named.
+                if name == ">>" {
+                    self.speaker("", place.start)?;
+                    self.turn.speaker = None;
+                } else if !name.is_empty() && name.chars().count() <= 80 {
                     self.speaker(name, place.start)?;
                 } else {
                     self.said(&capture.text, place);
@@ -322,6 +326,10 @@ impl<'a> Page<'a> {
             self.begun = true;
             let head = std::mem::take(&mut self.turn.text);
             for line in head.lines().map(str::trim).filter(|line| !line.is_empty()) {
+                // Pages have their title twice: in the head and above the text.
+                if self.metadata.title.as_deref() == Some(line) {
+                    continue;
+                }
                 self.head.add(self.turn.place.clone().unwrap_or_default());
                 self.metadata.notes.push(line.to_owned());
             }

@@ -162,7 +162,8 @@ impl<'a> Reader<'a, '_> {
     fn voices(&self, text: &mut Range<usize>) -> Vec<(String, Range<usize>)> {
         let mut voices = Vec::new();
         let end = text.end;
-        let mut marks = self.text[text.clone()].match_indices("<v ").map(|(at, _)| text.start + at).peekable();
+        let said = self.text[text.clone()].match_indices("<v ").map(|(at, _)| text.start + at);
+        let mut marks = said.filter(|at| !self.text[..*at].ends_with('\\')).peekable();
         let first = marks.peek().copied();
         while let Some(at) = marks.next() {
             let until = marks.peek().copied().unwrap_or(end);

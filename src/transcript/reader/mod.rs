@@ -23,6 +23,7 @@ use crate::error::{ErrorKind, Result};
 use crate::format::ReadOptions;
 use crate::model::{Cue, Document, DocumentKind, Metadata, Resolution, Shape, Timestamp, Timing};
 use crate::source::{Source, lines_of};
+pub(crate) use text::can_be_escaped;
 use text::text_of;
 use times::longest_rising;
 

@@ -26,6 +26,12 @@ pub(super) fn text_of<'a>(text: &'a str, paragraphs: &[Range<usize>]) -> Text<'a
     Text::styled(joined, spans)
 }
 
+/// Whether a backslash before a mark says that it is text: before Markdown's, and before those of other scripts that a
+/// line is told by.
+pub(crate) fn can_be_escaped(mark: char) -> bool {
+    mark.is_ascii_punctuation() || matches!(mark, '：' | '∶' | '–' | '—')
+}
+
 fn without_markdown(paragraph: &str) -> Cow<'_, str> {
     if !paragraph.contains(['\\', '*']) {
         return Cow::Borrowed(paragraph);
@@ -35,10 +41,11 @@ fn without_markdown(paragraph: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find(['\\', '*']) {
         plain.push_str(&rest[..at]);
         let tail = &rest[at..];
+        let escaped = tail[1..].chars().next().filter(|mark| tail.starts_with('\\') && can_be_escaped(*mark));
         let skip = match tail.as_bytes() {
-            [b'\\', mark, ..] if mark.is_ascii_punctuation() => {
-                plain.push(*mark as char);
-                2
+            _ if escaped.is_some() => {
+                plain.extend(escaped);
+                1 + escaped.map_or(0, char::len_utf8)
             }
             [b'*', b'*', ..] => tail.bytes().take_while(|&b| b == b'*').count(),
             [mark, ..] => {

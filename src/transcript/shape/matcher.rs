@@ -211,6 +211,10 @@ impl<'l, 'm> Matcher<'l, 'm> {
             },
             mark => {
                 let at = self.skip_marks(at);
+                // `Note\: this` and `\- this` are speech: who wrote the backslash says so.
+                if matches!(mark, ':' | '-') && self.line[..at].ends_with('\\') {
+                    return false;
+                }
                 match self.line[at..].chars().next() {
                     // The colon inside a clock ends no name: `Ada  1:01:24`.
                     Some(':') if self.between_digits(at) => false,
@@ -419,7 +423,7 @@ fn link_time(link: &str) -> Option<Timestamp> {
 }
 
 /// Whether this could name a speaker: a letter or digit in it, no sentence, no clock.
-pub(in crate::transcript) fn plausible_name(name: &str) -> bool {
+pub(crate) fn plausible_name(name: &str) -> bool {
     let name = name.trim();
     let (mut letters, mut words, mut count, mut stops, mut digits) = (0, 0, 0, false, false);
     let mut before = ' ';
@@ -471,6 +475,7 @@ mod tests {
             ("[00:07] Marc (PO) : Bonjour", ("[T]L N: X", "Marc (PO)", "Bonjour")),
             ("**Anna:** \\[01:35:04.27\\] Good evening.", ("N: [T]L X", "Anna", "Good evening.")),
             ("Anna [00:12]: Good evening.", ("N [T]L: X", "Anna", "Good evening.")),
+            ("[Audience] [00:12]: Good evening.", ("N [T]L: X", "[Audience]", "Good evening.")),
             ("[Speaker 1] [01:00:13] Good evening.", ("[N] [T] X", "Speaker 1", "Good evening.")),
             (
                 "**Anna** [7:18](https://example.org/v?a=b&t=438s): Good evening.",

@@ -9,7 +9,8 @@ mod matcher;
 mod vote;
 
 use matcher::plain;
-pub(super) use matcher::{LineMatch, Scope, plausible_name};
+pub(crate) use matcher::plausible_name;
+pub(super) use matcher::{LineMatch, Scope};
 pub(super) use vote::{Verdict, nearest, vote};
 
 /// How a clock is set off from the text around it. Lines of one document agree in it.
@@ -96,9 +97,9 @@ pub(super) static PATTERNS: &[Pattern] = &[
     pattern("N: [R] X", Family::Square),
     pattern("[T]L - N", Family::Square),
     pattern("[T]L", Family::Square),
+    pattern("N [T]L: X", Family::Square),
     pattern("[N] [T] X", Family::Square),
     pattern("N: [T]L X", Family::Square),
-    pattern("N [T]L: X", Family::Square),
     pattern("N [T]L", Family::Square),
     pattern("*N* [T]L X", Family::Square),
     pattern("[T]L *N*: X", Family::Square),
