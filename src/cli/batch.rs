@@ -170,7 +170,7 @@ pub(crate) fn run(
 }
 
 /// The format a file's name tells.
-fn format_of_path(path: &Path, keeps_format: bool) -> Result<&'static Format, Failure> {
+pub(crate) fn format_of_path(path: &Path, keeps_format: bool) -> Result<&'static Format, Failure> {
     let extension = path.extension().and_then(OsStr::to_str).unwrap_or("");
     Format::by_name(extension).filter(|format| format.write.is_some()).ok_or_else(|| {
         Failure::usage(format!("{} does not tell which format to write", path.display())).help(if keeps_format {
@@ -182,7 +182,7 @@ fn format_of_path(path: &Path, keeps_format: bool) -> Result<&'static Format, Fa
 }
 
 /// A name that ends with a slash, or that is a folder already.
-fn is_folder(output: &OsStr) -> bool {
+pub(crate) fn is_folder(output: &OsStr) -> bool {
     output.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]) || Path::new(output).is_dir()
 }
 

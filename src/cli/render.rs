@@ -29,6 +29,15 @@ impl Printer {
 
     /// Everything a sink holds, `Severity::Error` and warnings even when quiet is not asked for.
     pub(crate) fn diagnostics(&self, input: &Input, source: &Source<'_>, sink: &Sink) {
+        self.all(Some((input, source)), sink);
+    }
+
+    /// The same of what was made of several files, which has no places in any of them.
+    pub(crate) fn remarks(&self, sink: &Sink) {
+        self.all(None, sink);
+    }
+
+    fn all(&self, seen_in: Option<(&Input, &Source<'_>)>, sink: &Sink) {
         if self.quiet {
             return;
         }
@@ -37,7 +46,7 @@ impl Printer {
             let count = shown.entry(diagnostic.code).or_insert(0usize);
             *count += 1;
             if *count <= SHOWN_PER_CODE {
-                talk(&self.diagnostic(input, source, diagnostic));
+                talk(&self.diagnostic(seen_in, diagnostic));
             }
         }
         for (code, total) in sink.counts() {
@@ -77,7 +86,7 @@ impl Printer {
         }
     }
 
-    fn diagnostic(&self, input: &Input, source: &Source<'_>, diagnostic: &Diagnostic) -> String {
+    fn diagnostic(&self, seen_in: Option<(&Input, &Source<'_>)>, diagnostic: &Diagnostic) -> String {
         let level = match diagnostic.severity {
             Severity::Note => Level::NOTE,
             Severity::Warning => Level::WARNING,
@@ -89,7 +98,7 @@ impl Printer {
             message = format!("cue {}: {message}", index + 1);
         }
         let mut group = Group::with_title(level.primary_title(message).id(diagnostic.code));
-        if let Some(span) = &diagnostic.span {
+        if let Some((span, (input, source))) = diagnostic.span.as_ref().zip(seen_in) {
             let position = source.position(span.start);
             let (line, caret) = excerpt(source, span, position.line);
             group = group.element(

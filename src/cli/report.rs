@@ -63,6 +63,9 @@ pub(crate) struct FileReport {
     pub(crate) limits: Option<Broken>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) retimed: Option<Retimed>,
+    /// What it was divided into.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) parts: Vec<PartReport>,
     pub(crate) diagnostics: Vec<Remark>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) explanation: Option<Vec<CueJson>>,
@@ -77,6 +80,17 @@ pub(crate) struct Broken {
     pub(crate) too_wide: usize,
     pub(crate) too_short: usize,
     pub(crate) too_long: usize,
+}
+
+/// A part that a file was divided into.
+#[derive(Debug, Serialize)]
+pub(crate) struct PartReport {
+    pub(crate) output: String,
+    /// When it began in the whole, in seconds.
+    pub(crate) begin: f64,
+    pub(crate) cues: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) title: Option<String>,
 }
 
 /// What retiming did.
@@ -123,12 +137,12 @@ pub(crate) struct AlignmentReport {
     reference: String,
     /// From 0.5, just enough, to 1.
     confidence: f64,
-    parts: Vec<PartReport>,
+    parts: Vec<AlignedPart>,
 }
 
 /// Cues that went by one offset.
 #[derive(Debug, Serialize)]
-struct PartReport {
+struct AlignedPart {
     /// The first and the last, from 1, in the order of time.
     cues: [usize; 2],
     /// When the first of them began, in seconds.
@@ -145,7 +159,7 @@ impl AlignmentReport {
     pub(crate) fn new(reference: &str, alignment: &Alignment, cues: &[Cue<'_>]) -> AlignmentReport {
         let mut starts: Vec<f64> = cues.iter().map(|cue| cue.start.as_secs_f64()).collect();
         starts.sort_by(f64::total_cmp);
-        let part = |part: &Part| PartReport {
+        let part = |part: &Part| AlignedPart {
             cues: [part.cues.start + 1, part.cues.end],
             from: starts.get(part.cues.start).copied().unwrap_or_default(),
             ratio: part.ratio.to_string(),
@@ -257,11 +271,21 @@ impl FileReport {
 
     /// What there was to say about it.
     pub(crate) fn remarks(&mut self, source: &Source<'_>, sink: &Sink) {
+        self.tell(Some(source), sink);
+    }
+
+    /// What there was to say about what was made of several files.
+    pub(crate) fn whole(&mut self, sink: &Sink) {
+        self.tell(None, sink);
+    }
+
+    fn tell(&mut self, source: Option<&Source<'_>>, sink: &Sink) {
         self.diagnostics = sink
             .diagnostics()
             .iter()
             .map(|diagnostic| {
-                let position = diagnostic.span.as_ref().map(|span| source.position(span.start));
+                let place = diagnostic.span.as_ref().zip(source);
+                let position = place.map(|(span, source)| source.position(span.start));
                 Remark {
                     code: diagnostic.code,
                     severity: match diagnostic.severity {
@@ -309,6 +333,10 @@ impl FileReport {
         if let Some(retimed) = &self.retimed {
             line +=
                 &format!(", {} with other times", retimed.changes.iter().filter(|change| change.to.is_some()).count());
+        }
+        match self.parts.len() {
+            0 => {}
+            n => line += &format!(", {}", count(n, "part")),
         }
         match self.speakers.len() {
             0 => {}

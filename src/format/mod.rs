@@ -201,6 +201,9 @@ pub struct WriteOptions {
     pub speakers: SpeakerLabels,
     /// What [`SpeakerLabels::Dash`] writes; [`Profile::dash`](crate::Profile::dash) has a guide's own.
     pub dash: &'static str,
+    /// What the first cue is numbered, in formats that count them; by default as they were, where they were
+    /// read from the same format, else from 1.
+    pub numbers_from: Option<usize>,
     /// How lines end: as in the source if it is written in its own format, else in `\n`, if nothing is said.
     pub newline: Option<Newline>,
     /// What transcripts (text, Markdown, HTML) look like.
@@ -210,7 +213,7 @@ pub struct WriteOptions {
 impl Default for WriteOptions {
     fn default() -> Self {
         let (speakers, transcript) = (SpeakerLabels::default(), TranscriptOptions::default());
-        WriteOptions { speakers, dash: "- ", newline: None, transcript }
+        WriteOptions { speakers, dash: "- ", numbers_from: None, newline: None, transcript }
     }
 }
 

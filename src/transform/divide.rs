@@ -1,7 +1,10 @@
 //! A document divided into several, each of which can go by itself.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::model::{Cue, Document, Timestamp};
+use crate::format::dialogue;
+use crate::model::{Cue, Document, Speakers, Timestamp};
 
 use super::{Selection, TimeMap, retime};
 
@@ -90,12 +93,35 @@ pub fn divide<'a>(
     if parts.len() > MOST_PARTS {
         return Err(format!("that would be {} parts, and at most {MOST_PARTS} are made", parts.len()));
     }
+    let speaking: HashSet<String> =
+        parts.iter().flat_map(|part| who_speaks(&part.document)).map(str::to_owned).collect();
+    parts.iter_mut().for_each(|part| keep_speakers(&mut part.document, &speaking));
     if options.rezero {
         for part in &mut parts {
             retime(&mut part.document, &TimeMap::shift(-part.begin), &Selection::default());
         }
     }
     Ok(parts)
+}
+
+/// The names of those who speak in a document's cues, in their order; some more than once.
+fn who_speaks<'d>(document: &'d Document<'_>) -> impl Iterator<Item = &'d str> {
+    let voices = |cue: &'d Cue<'_>| document.speaker_of(cue).into_iter().chain(dialogue::voices(&cue.text));
+    document.cues.iter().flat_map(voices)
+}
+
+/// Leaves those out of a part's speakers who speak only elsewhere.
+fn keep_speakers(part: &mut Document<'_>, speaking: &HashSet<String>) {
+    let mut kept = Speakers::default();
+    let here = who_speaks(part).filter(|name| part.speakers.id(name).is_some());
+    let silent = part.speakers.names().filter(|name| !speaking.contains(*name));
+    for name in here.chain(silent) {
+        kept.intern(name);
+    }
+    for cue in &mut part.cues {
+        cue.speaker = cue.speaker.and_then(|id| kept.id(part.speakers.get(id)?));
+    }
+    part.speakers = kept;
 }
 
 fn by_count(mut document: Document<'_>, count: usize) -> Vec<DocumentPart<'_>> {

@@ -1,5 +1,6 @@
 //! What is done to a document between reading and writing: one file each.
 
+mod chapters;
 mod combine;
 mod divide;
 mod join;
@@ -13,6 +14,7 @@ mod time_map;
 mod timing;
 mod unroll;
 
+pub use chapters::{Chapter, read_chapters};
 pub use combine::{CombineOptions, combine};
 pub use divide::{DivideOptions, Division, DocumentPart, divide};
 pub use join::{Join, PartPlace};

@@ -4,7 +4,9 @@
 mod convert;
 mod cutting;
 mod inspect;
+mod merge;
 mod retime;
+mod split;
 mod transcript;
 
 use std::ffi::OsString;
@@ -18,7 +20,9 @@ use super::exit;
 pub(crate) use convert::{Convert, Cues, Sounds, Writing};
 pub(crate) use cutting::{Cutting, SpeakersArg};
 pub(crate) use inspect::{Dump, Formats, Inspect};
+pub(crate) use merge::Merge;
 pub(crate) use retime::{LimitArgs, Retime, Retiming};
+pub(crate) use split::Split;
 pub(crate) use transcript::Transcript;
 
 /// Transcripts in, captions out.
@@ -40,6 +44,10 @@ pub(crate) enum Command {
     Retime(Box<Retime>),
     /// Make a transcript of captions: paragraphs to read, as text, Markdown or HTML
     Transcript(Box<Transcript>),
+    /// Join caption files one after another, or lay two over each other
+    Merge(Box<Merge>),
+    /// Divide caption files by time, by number, or by chapters
+    Split(Box<Split>),
     /// Tell what a file is: format, encoding, shape, stamps, speakers, repairs
     Inspect(Box<Inspect>),
     /// List the formats and what each can carry; print the schema of one

@@ -5,8 +5,10 @@ mod convert;
 mod dump;
 mod formats;
 mod inspect;
+mod merge;
 mod profiles;
 mod retime;
+mod split;
 mod transcript;
 
 use std::ffi::OsString;
@@ -25,6 +27,8 @@ pub(crate) fn run(command: Command, then: &[&[OsString]]) -> Exit {
         Command::Convert(args) => convert::run(&args),
         Command::Retime(args) => retime::run(&args, then),
         Command::Transcript(args) => transcript::run(&args),
+        Command::Merge(args) => merge::run(&args),
+        Command::Split(args) => split::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Dump(args) => dump::run(&args),
         Command::Formats(args) => formats::run(&args),

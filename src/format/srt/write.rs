@@ -132,9 +132,11 @@ impl Rewrite for Writer<'_> {
             }
             return copy.replace(place).push_str(&self.newline.apply(new));
         };
-        if let Some(id) = cue.id().filter(|id| text[place.start..parts.timing].trim() != *id) {
+        let anew = self.options.numbers_from.map(|first| (first + index).to_string());
+        let number = anew.as_deref().or_else(|| cue.id());
+        if let Some(number) = number.filter(|number| text[place.start..parts.timing].trim() != *number) {
             let out = copy.replace(place.start..parts.timing);
-            out.push_str(id);
+            out.push_str(number);
             out.push_str(self.newline.as_str());
         }
         if (cue.start, cue.end) != (parts.start, parts.end.max(parts.start)) {
@@ -228,7 +230,7 @@ fn is_same_text(cue: &Cue<'_>, source: &str) -> bool {
 impl Writer<'_> {
     /// A cue in our own spelling, lines parted by `\n`, none behind the last.
     fn push_cue(&mut self, cue: &Cue<'_>, index: usize, out: &mut String) {
-        push_number(out, index + 1);
+        push_number(out, self.options.numbers_from.unwrap_or(1) + index);
         out.push('\n');
         let (start, end) = loss::not_below_zero(cue, index, self.sink);
         push_clocks(out, start, end, ',');
