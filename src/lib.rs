@@ -27,11 +27,12 @@ pub use model::*;
 pub use source::{Charset, Newline, Position, Source, Unmappable};
 pub use sync::{AlignOptions, Alignment, Mismatch, Part, align};
 pub use transform::{
-    Anchor, AnchorError, BelowZero, BrokenLimit, Chapter, CombineOptions, CueTiming, DivideOptions, Division,
+    Anchor, AnchorError, BelowZero, BrokenLimit, Case, Chapter, CombineOptions, CueTiming, DivideOptions, Division,
     DocumentPart, Join, MayChange, Overlap, OverlayMode, OverlayOptions, ParagraphEach, ParagraphOptions, PartPlace,
-    Selection, ShotRules, SpeakerTable, StartsBelowZero, TimeMap, TimingChanges, TimingLimit, TimingLimits, combine,
-    divide, drop_sounds, first_start, from_timecode, limit_timing, overlay, paragraphs, read_chapters, read_shots,
-    rename_speakers, retime, rolling_cues, settle_below_zero, to_timecode, trim, unroll,
+    ReplaceTable, Selection, ShotRules, SpeakerTable, StartsBelowZero, TimeMap, TimingChanges, TimingLimit,
+    TimingLimits, change_case, combine, divide, drop_sounds, first_start, from_timecode, lift_labels, limit_timing,
+    overlay, paragraphs, read_chapters, read_shots, rename_speakers, replace_text, retime, rolling_cues,
+    settle_below_zero, strip_styles, to_timecode, trim, unroll,
 };
 
 /// The README's examples run as tests; one of them speaks of srtlib.

@@ -408,3 +408,17 @@ fn what_is_changed_of_a_text_is_named() {
     assert!(said[0].contains("cue 1") && said[0].contains("1.5"), "{said:?}");
     assert!(said[1].contains("an arrow") && said[1].ends_with("(1 cue)"), "{said:?}");
 }
+
+/// A clock that runs backwards left a guess behind its own words, and the cue ran on to the next stamp.
+#[test]
+fn a_guess_behind_its_words_is_not_shown_too_long() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.txt"), "[623:00]a\n[623:20]\n[0:00]a\n[622:50] a\n").unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_cuekit"))
+        .current_dir(folder.path())
+        .args(["convert", "a.txt", "--to", "srt"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.contains("00:00:00,000 --> 00:00:00,") || text.contains("00:00:00,000 --> 00:00:01,"), "{text}");
+}

@@ -501,7 +501,7 @@ fn end_cues(
         end = end.min(cue.start + profile.max_duration);
         // Where stamps leave no room for the gap, the gap gives way before the cue does.
         if end <= cue.start {
-            end = next.unwrap_or(cue.start + profile.min_duration).max(cue.start);
+            end = (cue.start + reading.min(profile.max_duration)).min(next.unwrap_or(Timestamp::MAX)).max(cue.start);
         }
         cue.end = end.round_to_millis();
     }

@@ -52,7 +52,7 @@ impl Editing<'_> {
         &self,
         job: &Job,
         report: &mut FileReport,
-        change: impl FnOnce(&mut Document<'_>, &mut FileReport, &mut Sink) -> Result<Edited, Failure>,
+        change: impl FnOnce(&mut Document<'_>, &'static Format, &mut FileReport, &mut Sink) -> Result<Edited, Failure>,
     ) -> Result<String, Failure> {
         let limits = Limits::default();
         let bytes = job.input.read(&limits)?;
@@ -76,7 +76,7 @@ impl Editing<'_> {
         source: &Source<'_>,
         sink: &mut Sink,
         report: &mut FileReport,
-        change: impl FnOnce(&mut Document<'_>, &mut FileReport, &mut Sink) -> Result<Edited, Failure>,
+        change: impl FnOnce(&mut Document<'_>, &'static Format, &mut FileReport, &mut Sink) -> Result<Edited, Failure>,
     ) -> Result<(Vec<u8>, String), Failure> {
         let reading = Reading { shape: None, srt_decimals: self.srt_decimals, duration: None };
         let mut document = reading::read(source, None, &reading, sink)?;
@@ -89,7 +89,7 @@ impl Editing<'_> {
         report.from = document.format;
         report.to = job.output.is_some().then_some(to.id);
         report.read(&document, source);
-        let Edited { shown, writing } = change(&mut document, report, sink)?;
+        let Edited { shown, writing } = change(&mut document, to, report, sink)?;
         report.written(&document);
         if job.output.is_none() {
             return Ok((Vec::new(), shown));

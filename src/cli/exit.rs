@@ -55,11 +55,13 @@ pub(crate) struct Failure {
     pub(crate) position: Option<cuekit::Position>,
     /// The line it speaks of.
     pub(crate) line: Option<String>,
+    /// Whether the message names the file.
+    pub(crate) is_named: bool,
 }
 
 impl Failure {
     pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Failure { exit, message: message.into(), help: None, position: None, line: None }
+        Failure { exit, message: message.into(), help: None, position: None, line: None, is_named: false }
     }
 
     pub(crate) fn usage(message: impl Into<String>) -> Self {
@@ -77,6 +79,7 @@ impl Failure {
     /// The same, with the input it speaks of.
     pub(crate) fn named(mut self, input: &super::input::Input) -> Self {
         self.message = format!("{input}: {}", self.message);
+        self.is_named = true;
         self
     }
 
@@ -98,6 +101,7 @@ impl From<cuekit::Error> for Failure {
             help: error.help().map(str::to_owned),
             position: error.position(),
             line: None,
+            is_named: false,
         }
     }
 }

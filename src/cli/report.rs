@@ -326,6 +326,11 @@ impl FileReport {
         if let Some(output) = &self.output {
             line += &format!(" → {output}");
         }
+        match &self.parts[..] {
+            [] => {}
+            [only] => line += &format!(" → {}", only.output),
+            [first, .., last] => line += &format!(" → {} … {}", first.output, last.output),
+        }
         line += &format!(": {}", count(self.cues, "cue"));
         if self.interpolated > 0 {
             line += &format!(" ({} at a stamp, {} guessed between stamps)", self.stamped, self.interpolated);

@@ -19,3 +19,4 @@ pub(crate) use judge::{detect, explain};
 pub(crate) use reader::{can_be_escaped, read};
 pub(crate) use remark::remarks;
 pub(crate) use shape::{examples, plausible_name};
+pub(crate) use speaker::Labels;

@@ -158,6 +158,42 @@ pub(super) fn turn(line: &str) -> Option<(&str, Evidence, usize)> {
     Some((name, evidence, text))
 }
 
+/// The speakers that the texts of captions name before a colon.
+pub(crate) struct Labels {
+    roster: Roster,
+    /// A full name that opens the first text: who speaks alone is named only there.
+    first: Option<String>,
+}
+
+impl Labels {
+    /// Of texts in their order.
+    pub(crate) fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Labels {
+        let mut roster = Roster::default();
+        let mut first = None;
+        for (nth, text) in texts.enumerate() {
+            let found = turn(text.lines().next().unwrap_or(""));
+            roster.saw(found.map(|(name, evidence, _)| (name, evidence)));
+            let is_full = |name: &str| {
+                let mut words = name.split_whitespace();
+                let capitals =
+                    words.clone().all(|word| !word.starts_with(char::is_lowercase)) || words.clone().count() > 2;
+                let heading = words.next().is_some_and(|word| HEADINGS.contains(&&*word.to_lowercase()));
+                (2..=4).contains(&name.split_whitespace().count()) && capitals && !heading && looks_like_name(name)
+            };
+            if let Some((name, ..)) = found.filter(|(name, ..)| nth == 0 && is_full(name)) {
+                first = Some(name.to_owned());
+            }
+        }
+        Labels { roster, first }
+    }
+
+    /// The name a text begins with, and where what is said begins.
+    pub(crate) fn at<'t>(&self, text: &'t str) -> Option<(&'t str, usize)> {
+        let (name, _, behind) = turn(text.lines().next()?)?;
+        (self.first.as_deref() == Some(name) || self.roster.accepts(name)).then_some((name, behind))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

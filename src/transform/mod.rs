@@ -4,6 +4,7 @@ mod chapters;
 mod combine;
 mod divide;
 mod join;
+mod labels;
 mod overlay;
 mod paragraphs;
 mod retime;
@@ -13,11 +14,13 @@ mod stack;
 mod time_map;
 mod timing;
 mod unroll;
+mod wording;
 
 pub use chapters::{Chapter, read_chapters};
 pub use combine::{CombineOptions, combine};
 pub use divide::{DivideOptions, Division, DocumentPart, divide};
 pub use join::{Join, PartPlace};
+pub use labels::lift_labels;
 pub use overlay::{OverlayMode, OverlayOptions, overlay};
 pub use paragraphs::{ParagraphEach, ParagraphOptions, paragraphs};
 pub(crate) use retime::move_cue;
@@ -32,3 +35,4 @@ pub use timing::{
     read_shots,
 };
 pub use unroll::{rolling_cues, unroll};
+pub use wording::{Case, ReplaceTable, change_case, replace_text, strip_styles};

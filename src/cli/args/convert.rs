@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use clap::ValueEnum;
+use cuekit::{Document, lift_labels};
 
 use super::{Cutting, Reading, SpeakersArg};
 use crate::cli::explain::Wanted;
@@ -109,6 +110,10 @@ pub(crate) struct Changing {
     #[arg(long, value_enum, default_value_t = Sounds::Keep)]
     pub(crate) sounds: Sounds,
 
+    /// Speakers' names in the texts of captions (`Ada: Good evening.`)
+    #[arg(long, value_enum, default_value_t = LabelsArg::Keep)]
+    pub(crate) labels: LabelsArg,
+
     /// Rename a speaker; may be given several times
     #[arg(long = "speaker", value_name = "OLD=NEW")]
     pub(crate) renames: Vec<String>,
@@ -116,6 +121,32 @@ pub(crate) struct Changing {
     /// Rename speakers by a table of lines OLD=NEW
     #[arg(long, value_name = "FILE")]
     pub(crate) speakers_from: Option<OsString>,
+}
+
+/// What becomes of names in the texts of captions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LabelsArg {
+    /// They stay text
+    Keep,
+    /// They become speakers, as the format to write shows them
+    Lift,
+    /// They are left out
+    Drop,
+}
+
+impl LabelsArg {
+    /// Does so.
+    pub(crate) fn apply(self, document: &mut Document<'_>) {
+        match self {
+            LabelsArg::Keep => {}
+            LabelsArg::Lift => drop(lift_labels(document)),
+            LabelsArg::Drop => {
+                let had: Vec<_> = document.cues.iter().map(|cue| cue.speaker).collect();
+                lift_labels(document);
+                document.cues.iter_mut().zip(had).for_each(|(cue, speaker)| cue.speaker = speaker);
+            }
+        }
+    }
 }
 
 /// What becomes of remarks that are no speech.

@@ -8,6 +8,7 @@ mod merge;
 mod retime;
 mod split;
 mod transcript;
+mod transform;
 
 use std::ffi::OsString;
 
@@ -17,13 +18,14 @@ use cuekit::format::SrtDecimals;
 
 use super::exit;
 
-pub(crate) use convert::{Convert, Cues, Sounds, Writing};
+pub(crate) use convert::{Changing, Convert, Cues, LabelsArg, Sounds, Writing};
 pub(crate) use cutting::{Cutting, SpeakersArg};
 pub(crate) use inspect::{Dump, Formats, Inspect};
 pub(crate) use merge::Merge;
 pub(crate) use retime::{LimitArgs, Retime, Retiming};
 pub(crate) use split::Split;
 pub(crate) use transcript::Transcript;
+pub(crate) use transform::{CombineArg, Transform};
 
 /// Transcripts in, captions out.
 ///
@@ -44,6 +46,8 @@ pub(crate) enum Command {
     Retime(Box<Retime>),
     /// Make a transcript of captions: paragraphs to read, as text, Markdown or HTML
     Transcript(Box<Transcript>),
+    /// Change what captions say and how they are cut: unroll, combine, re-cut, clean
+    Transform(Box<Transform>),
     /// Join caption files one after another, or lay two over each other
     Merge(Box<Merge>),
     /// Divide caption files by time, by number, or by chapters

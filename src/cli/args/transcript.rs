@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use cuekit::format::Stamps;
 use cuekit::{ParagraphEach, Timestamp};
 
-use super::{Reading, length};
+use super::{LabelsArg, Reading, length};
 
 const TRANSCRIPT_EXAMPLES: &str = "\
 Examples:
@@ -63,6 +63,10 @@ pub(crate) struct Transcript {
     /// Language of the text (fr, en, …); detected if absent
     #[arg(long, value_name = "CODE", help_heading = "Reading")]
     pub(crate) language: Option<String>,
+
+    /// Speakers' names in the texts (`Ada: Good evening.`)
+    #[arg(long, value_enum, default_value_t = LabelsArg::Lift, help_heading = "Reading")]
+    pub(crate) labels: LabelsArg,
 
     /// What begins a paragraph, beside a change of speaker
     #[arg(long, value_enum, default_value_t = EachArg::While, help_heading = "Paragraphs")]

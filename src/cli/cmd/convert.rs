@@ -4,7 +4,7 @@ use cuekit::{
     Diagnostic, DocumentKind, Limits, Sink, Source, SpeakerTable, WriteOptions, caption, drop_sounds, rename_speakers,
 };
 
-use crate::cli::args::{Convert, Cues, Sounds};
+use crate::cli::args::{Changing, Convert, Cues, Sounds};
 use crate::cli::batch::{self, Job};
 use crate::cli::cutting;
 use crate::cli::encode::{self, Encoding};
@@ -16,7 +16,7 @@ use crate::cli::report::FileReport;
 
 pub(crate) fn run(args: &Convert) -> Exit {
     let printer = Printer::new(args.quiet || args.json);
-    let (jobs, table) = match plan(args).and_then(|jobs| Ok((jobs, speaker_table(args, &printer)?))) {
+    let (jobs, table) = match plan(args).and_then(|jobs| Ok((jobs, speaker_table(&args.changing, &printer)?))) {
         Ok(planned) => planned,
         Err(failure) => {
             printer.failure(None, &failure);
@@ -90,6 +90,9 @@ fn convert_text(
     };
     if let Some(language) = &args.captions.cutting.language {
         document.metadata.language = Some(language.clone());
+    }
+    if document.kind != DocumentKind::Transcript {
+        args.changing.labels.apply(&mut document);
     }
     rename_speakers(&mut document, table, sink);
     if args.changing.sounds == Sounds::Drop {
@@ -166,14 +169,14 @@ fn refuse_loss(sink: &Sink) -> Result<(), Failure> {
 }
 
 /// The new names of speakers, from the arguments and the file they name.
-fn speaker_table(args: &Convert, printer: &Printer) -> Result<SpeakerTable, Failure> {
+pub(crate) fn speaker_table(args: &Changing, printer: &Printer) -> Result<SpeakerTable, Failure> {
     let mut table = SpeakerTable::new();
-    if let Some(path) = &args.changing.speakers_from {
+    if let Some(path) = &args.speakers_from {
         reading::beside(path, printer, |source, _| {
             table.add_lines(source.text()).map_err(|error| Failure::usage(error.to_string()))
         })?;
     }
-    for pair in &args.changing.renames {
+    for pair in &args.renames {
         table.add(pair).map_err(|e| Failure::usage(e.to_string()))?;
     }
     Ok(table)

@@ -10,6 +10,7 @@ mod profiles;
 mod retime;
 mod split;
 mod transcript;
+mod transform;
 
 use std::ffi::OsString;
 
@@ -27,6 +28,7 @@ pub(crate) fn run(command: Command, then: &[&[OsString]]) -> Exit {
         Command::Convert(args) => convert::run(&args),
         Command::Retime(args) => retime::run(&args, then),
         Command::Transcript(args) => transcript::run(&args),
+        Command::Transform(args) => transform::run(&args),
         Command::Merge(args) => merge::run(&args),
         Command::Split(args) => split::run(&args),
         Command::Inspect(args) => inspect::run(&args),

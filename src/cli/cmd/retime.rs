@@ -39,7 +39,7 @@ pub(crate) fn run(args: &Retime, then: &[&[OsString]]) -> Exit {
         printer: &printer,
     };
     batch::run("retime", &jobs, outcome.json, &printer, |job, report| {
-        editing.file(job, report, |document, report, sink| {
+        editing.file(job, report, |document, _, report, sink| {
             let shown = change(&steps, &outcome, document, report, sink)?;
             Ok(Edited { shown, ..Edited::default() })
         })

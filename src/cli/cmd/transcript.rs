@@ -97,6 +97,7 @@ fn text(
     if let Some(language) = &args.language {
         document.metadata.language = Some(language.clone());
     }
+    args.labels.apply(&mut document);
     let options = ParagraphOptions { each: args.each.into(), every: args.every, pause: args.pause };
     let document = paragraphs(document, &options, sink);
     report.written(&document);

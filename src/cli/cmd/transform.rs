@@ -1,0 +1,131 @@
+//! `cuekit transform`: what captions say and how they are cut.
+
+use cuekit::{
+    CombineOptions, Diagnostic, Document, Format, ReplaceTable, Sink, SpeakerTable, WriteOptions, caption, change_case,
+    combine, drop_sounds, language_of, rename_speakers, replace_text, strip_styles, unroll,
+};
+
+use crate::cli::args::{CombineArg, LabelsArg, Sounds, Transform};
+use crate::cli::batch;
+use crate::cli::cmd::convert::speaker_table;
+use crate::cli::cutting;
+use crate::cli::editing::{self, Edited, Editing};
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::reading;
+use crate::cli::render::Printer;
+use crate::cli::report::FileReport;
+
+pub(crate) fn run(args: &Transform) -> Exit {
+    let printer = Printer::new(args.outcome.quiet || args.outcome.json);
+    let planned =
+        Tables::of(args, &printer).and_then(|tables| Ok((tables, editing::plan(&args.inputs, &args.outcome)?)));
+    let (tables, jobs) = match planned {
+        Ok(planned) => planned,
+        Err(failure) => {
+            printer.failure(None, &failure);
+            return failure.exit;
+        }
+    };
+    let editing = Editing {
+        encoding: args.encoding.as_deref(),
+        srt_decimals: args.srt_decimals,
+        outcome: &args.outcome,
+        printer: &printer,
+    };
+    batch::run("transform", &jobs, args.outcome.json, &printer, |job, report| {
+        editing.file(job, report, |document, to, report, sink| change(args, &tables, document, to, report, sink))
+    })
+}
+
+/// What the files beside the inputs say.
+struct Tables {
+    speakers: SpeakerTable,
+    replace: Option<ReplaceTable>,
+}
+
+impl Tables {
+    fn of(args: &Transform, printer: &Printer) -> Result<Tables, Failure> {
+        cutting::check(&args.cutting)?;
+        let changes = args.unroll || args.sort || args.recut || args.strip_styles || !args.combine.is_empty();
+        let words = args.case.is_some() || args.replace.is_some() || args.changing.sounds == Sounds::Drop;
+        let names = args.changing.labels != LabelsArg::Keep
+            || !args.changing.renames.is_empty()
+            || args.changing.speakers_from.is_some();
+        if !(changes || words || names || args.number.is_some()) {
+            return Err(Failure::usage("nothing is asked for")
+                .help("give --unroll, --combine, --recut, --sounds, --case …; see `cuekit transform --help`"));
+        }
+        if args.cutting.is_cutting() && !args.recut && !args.combine.contains(&CombineArg::Short) {
+            return Err(Failure::usage("limits are given, but nothing is cut by them")
+                .help("--recut cuts all text anew, --combine short joins cues as far as they let it"));
+        }
+        let replace = match &args.replace {
+            None => None,
+            Some(path) => Some(reading::beside(path, printer, |source, _| {
+                ReplaceTable::from_lines(source.text()).map_err(|error| Failure::from(error).seen_in(source))
+            })?),
+        };
+        Ok(Tables { speakers: speaker_table(&args.changing, printer)?, replace })
+    }
+}
+
+/// Does what is asked for, in the order the help names.
+fn change(
+    args: &Transform,
+    tables: &Tables,
+    document: &mut Document<'_>,
+    to: &'static Format,
+    report: &mut FileReport,
+    sink: &mut Sink,
+) -> Result<Edited, Failure> {
+    if let Some(language) = &args.cutting.language {
+        document.metadata.language = Some(language.clone());
+    }
+    if args.unroll && unroll(document, sink) == 0 {
+        sink.report(Diagnostic::note("rolling-none", "these are no rolling captions; nothing was undone"));
+    }
+    if args.sort {
+        document.cues.sort_by_key(|cue| cue.start);
+    }
+    if !args.combine.is_empty() {
+        let language = language_of(document);
+        let wants = |kind| args.combine.contains(&kind);
+        let short = match wants(CombineArg::Short) {
+            true => Some(cutting::options(&args.cutting, None, to, document, report)?.profile),
+            false => None,
+        };
+        let options = CombineOptions {
+            sentences: wants(CombineArg::Sentences),
+            same_text: wants(CombineArg::SameText).then_some(args.max_pause),
+            same_times: wants(CombineArg::SameTimes),
+            short,
+            max_pause: args.max_pause,
+            language,
+            ..CombineOptions::default()
+        };
+        combine(document, &options, sink);
+    }
+    if let Some(case) = args.case {
+        change_case(document, case.into());
+    }
+    if let Some(table) = &tables.replace {
+        replace_text(document, table, sink);
+    }
+    if args.changing.sounds == Sounds::Drop {
+        drop_sounds(document, sink);
+    }
+    args.changing.labels.apply(document);
+    rename_speakers(document, &tables.speakers, sink);
+    if args.strip_styles {
+        strip_styles(document);
+    }
+    let mut writing = WriteOptions { numbers_from: args.number.map(|first| first as usize), ..WriteOptions::default() };
+    if args.recut {
+        let options = cutting::options(&args.cutting, None, to, document, report)?;
+        (writing.speakers, writing.dash) = (options.profile.labels, options.profile.dash);
+        let (captions, summary) = caption(std::mem::take(document), &options, sink);
+        report.limits(&summary);
+        *document = captions;
+    }
+    Ok(Edited { shown: String::new(), writing })
+}
