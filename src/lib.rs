@@ -17,7 +17,7 @@ mod transform;
 
 pub use caption::{
     CaptionOptions, CaptionSummary, Dialogue, ExplainedCue, ExplainedPlace, Explanation, OtherCut, PROFILES, Preset,
-    Profile, ProfileInfo, Reason, Taken, caption, explain, language_of,
+    Profile, ProfileInfo, Reason, Taken, caption, explain, language_of, recut_long,
 };
 pub use diagnostic::{Diagnostic, Severity, Sink, is_loss};
 pub use error::{Error, ErrorKind, Result};
@@ -32,7 +32,7 @@ pub use transform::{
     ReplaceTable, Selection, ShotRules, SpeakerTable, StartsBelowZero, TimeMap, TimingChanges, TimingLimit,
     TimingLimits, change_case, combine, divide, drop_sounds, first_start, from_timecode, lift_labels, limit_timing,
     overlay, paragraphs, read_chapters, read_shots, rename_speakers, replace_text, retime, rolling_cues,
-    settle_below_zero, strip_styles, to_timecode, trim, unroll,
+    settle_below_zero, split_dialogue, strip_styles, to_timecode, trim, unroll,
 };
 
 /// The README's examples run as tests; one of them speaks of srtlib.

@@ -61,6 +61,23 @@ fn cues_are_joined_and_cut_by_other_limits() {
 }
 
 #[test]
+fn only_long_cues_are_cut_and_turns_come_apart() {
+    let srt = "5\n00:00:01,000 --> 00:00:10,000\nThis is said in one go and never ends, or so it seems to all of us. And then it does.\n\n\
+               9\n0:00:11.000 -> 00:00:12,5\nShort.\n\n12\n00:00:20,000 --> 00:00:24,000\n{\\an8}- Are you there?\n- I am.\n";
+    let text = printed("a.srt", srt, &["--recut-long", "--split-dialogue", "--language", "en", "--profile", "netflix"]);
+    assert!(text.starts_with("5\n00:00:01,000 --> 00:00:") && text.contains("--> 00:00:10,000\n"), "{text}");
+    assert!(text.contains("9\n0:00:11.000 -> 00:00:12,5\nShort.\n"), "{text}");
+    assert!(text.contains("{\\an8}Are you there?\n") && text.contains("00:00:24,000\n{\\an8}I am.\n"), "{text}");
+    let words = |text: &str| {
+        text.split_whitespace()
+            .filter(|word| word.starts_with(char::is_alphabetic))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(words(&text)[..20], words(srt)[..20]);
+}
+
+#[test]
 fn what_makes_no_sense_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.srt"), "1\n00:00:01,000 --> 00:00:02,000\nOne\n").unwrap();

@@ -13,6 +13,7 @@ mod heard;
 mod lang;
 mod phrases;
 mod profile;
+mod recut;
 mod runs;
 mod script;
 mod segment;
@@ -25,6 +26,7 @@ use std::ops::Range;
 pub(crate) use breaks::Sentences;
 pub use explain::{ExplainedCue, ExplainedPlace, Explanation, OtherCut, Reason, Taken, explain};
 pub use profile::{Dialogue, PROFILES, Profile, ProfileInfo};
+pub use recut::recut_long;
 pub(crate) use voices::apart as voices_apart;
 
 use crate::diagnostic::{Diagnostic, Sink};

@@ -13,6 +13,7 @@ mod speakers;
 mod stack;
 mod time_map;
 mod timing;
+mod turns;
 mod unroll;
 mod wording;
 
@@ -34,5 +35,6 @@ pub use timing::{
     BrokenLimit, CueTiming, MayChange, Overlap, ShotRules, TimingChanges, TimingLimit, TimingLimits, limit_timing,
     read_shots,
 };
+pub use turns::split_dialogue;
 pub use unroll::{rolling_cues, unroll};
 pub use wording::{Case, ReplaceTable, change_case, replace_text, strip_styles};

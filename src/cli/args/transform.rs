@@ -23,7 +23,7 @@ Examples:
 /// Changes what captions say and how they are cut, cue by cue; what is not asked for stays as it is.
 ///
 /// Whatever the order of the options, this is the order in which things are done: unroll, sort, combine, case, replace,
-/// sounds, speakers, styles, recut, number.
+/// sounds, labels, speakers, styles, dialogue, recut, number.
 #[derive(Debug, clap::Args)]
 #[command(after_help = TRANSFORM_EXAMPLES)]
 pub(crate) struct Transform {
@@ -61,6 +61,14 @@ pub(crate) struct Transform {
     /// Cut all text anew, by the limits below: what is timed is timed as before, the rest by the pace of speech
     #[arg(long, help_heading = "Cues")]
     pub(crate) recut: bool,
+
+    /// Cut only those cues anew that break a limit below: too wide, too many lines, shown too long
+    #[arg(long, conflicts_with = "recut", help_heading = "Cues")]
+    pub(crate) recut_long: bool,
+
+    /// Make a cue of each turn where several share one
+    #[arg(long, help_heading = "Cues")]
+    pub(crate) split_dialogue: bool,
 
     /// Number the cues from here, in formats that count them
     #[arg(long, value_name = "N", help_heading = "Cues")]

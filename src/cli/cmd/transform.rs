@@ -2,7 +2,7 @@
 
 use cuekit::{
     CombineOptions, Diagnostic, Document, Format, ReplaceTable, Sink, SpeakerTable, WriteOptions, caption, change_case,
-    combine, drop_sounds, language_of, rename_speakers, replace_text, strip_styles, unroll,
+    combine, drop_sounds, language_of, recut_long, rename_speakers, replace_text, split_dialogue, strip_styles, unroll,
 };
 
 use crate::cli::args::{CombineArg, LabelsArg, Sounds, Transform};
@@ -46,7 +46,13 @@ struct Tables {
 impl Tables {
     fn of(args: &Transform, printer: &Printer) -> Result<Tables, Failure> {
         cutting::check(&args.cutting)?;
-        let changes = args.unroll || args.sort || args.recut || args.strip_styles || !args.combine.is_empty();
+        let changes = args.unroll
+            || args.sort
+            || args.recut
+            || args.recut_long
+            || args.split_dialogue
+            || args.strip_styles
+            || !args.combine.is_empty();
         let words = args.case.is_some() || args.replace.is_some() || args.changing.sounds == Sounds::Drop;
         let names = args.changing.labels != LabelsArg::Keep
             || !args.changing.renames.is_empty()
@@ -55,7 +61,7 @@ impl Tables {
             return Err(Failure::usage("nothing is asked for")
                 .help("give --unroll, --combine, --recut, --sounds, --case …; see `cuekit transform --help`"));
         }
-        if args.cutting.is_cutting() && !args.recut && !args.combine.contains(&CombineArg::Short) {
+        if args.cutting.is_cutting() && !args.recut && !args.recut_long && !args.combine.contains(&CombineArg::Short) {
             return Err(Failure::usage("limits are given, but nothing is cut by them")
                 .help("--recut cuts all text anew, --combine short joins cues as far as they let it"));
         }
@@ -118,6 +124,13 @@ fn change(
     rename_speakers(document, &tables.speakers, sink);
     if args.strip_styles {
         strip_styles(document);
+    }
+    if args.split_dialogue {
+        split_dialogue(document);
+    }
+    if args.recut_long {
+        let options = cutting::options(&args.cutting, None, to, document, report)?;
+        recut_long(document, &options, sink);
     }
     let mut writing = WriteOptions { numbers_from: args.number.map(|first| first as usize), ..WriteOptions::default() };
     if args.recut {
