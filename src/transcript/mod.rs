@@ -12,6 +12,7 @@ mod judge;
 mod reader;
 mod remark;
 mod shape;
+mod sound_words;
 mod speaker;
 
 pub(crate) use grammar::digit;
