@@ -1,10 +1,9 @@
 //! Two tracks of one programme on one picture, as for captions in two languages.
 
 use super::join::add_regions;
+use super::stack::{Lost, stack};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::model::{
-    Cue, Document, Layout, Line, Region, SourceRange, Span, SpeakerId, Speakers, Style, Text, Timestamp,
-};
+use crate::model::{Cue, Document, Layout, Line, Region, SourceRange, Span, SpeakerId, Speakers, Style, Timestamp};
 
 /// How two tracks share a picture.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -219,76 +218,23 @@ fn together(
     let mut lost = Lost::default();
     let mut cues: Vec<Cue<'static>> = Vec::with_capacity(groups.len());
     for group in groups {
-        let mut members = Vec::new();
+        let mut both: Option<Cue<'static>> = None;
         for (track, mut indices) in tracks.iter_mut().zip(group) {
             indices.sort_unstable();
-            members.extend(indices.into_iter().filter_map(|index| track[index].take()));
+            for mut cue in indices.into_iter().filter_map(|index| track[index].take()) {
+                match &mut both {
+                    None => both = Some(cue),
+                    Some(both) => {
+                        // Who is named in one language says it in the other, too.
+                        cue.speaker = cue.speaker.or(both.speaker);
+                        stack(both, cue, "\n", speakers, &mut lost);
+                    }
+                }
+            }
         }
-        cues.extend(stack(members, speakers, &mut lost));
+        cues.extend(both);
     }
     cues.sort_by_key(|cue| cue.start);
     lost.report(sink);
     cues
-}
-
-/// What cues that were put together have no place for.
-#[derive(Default)]
-struct Lost {
-    ids: usize,
-    layouts: usize,
-    words: usize,
-}
-
-impl Lost {
-    fn report(self, sink: &mut Sink) {
-        for (count, code, what) in [
-            (self.ids, "loss-ids", "ids that are no numbers"),
-            (self.layouts, "loss-layout", "places on the picture"),
-            (self.words, "loss-words", "the times of words"),
-        ] {
-            if count > 0 {
-                let message = format!("cues that were put together have one place for {what}: {count} were left out");
-                sink.report(Diagnostic::note(code, message).help("laid apart, cues keep all they have"));
-            }
-        }
-    }
-}
-
-/// Cues as one, line under line.
-fn stack(cues: Vec<Cue<'static>>, speakers: &Speakers, lost: &mut Lost) -> Option<Cue<'static>> {
-    let mut rest = cues.into_iter();
-    let first = rest.next()?;
-    if rest.len() == 0 {
-        return Some(first);
-    }
-    let one_speaker = rest.as_slice().iter().all(|cue| cue.speaker == first.speaker || cue.speaker.is_none());
-    let mut plain = String::new();
-    let mut spans: Vec<Span> = Vec::new();
-    let mut stacked = Cue { text: Text::default(), ..first.clone() };
-    for (nth, cue) in std::iter::once(first).chain(rest).enumerate() {
-        if nth > 0 {
-            plain.push('\n');
-            stacked.start = stacked.start.min(cue.start);
-            stacked.end = stacked.end.max(cue.end);
-            if let Some(extra) = &cue.extra {
-                let named = extra.id.as_ref().is_some_and(|id| !id.bytes().all(|byte| byte.is_ascii_digit()));
-                lost.ids += usize::from(named);
-                lost.words += usize::from(!extra.words.is_empty());
-                lost.layouts += usize::from(extra.layout.is_some() && extra.layout.as_deref() != stacked.layout());
-            }
-        }
-        let begin = plain.len() as u32;
-        plain.push_str(cue.text.as_str());
-        if let Some(name) = cue.speaker.filter(|_| !one_speaker).and_then(|id| speakers.get(id)) {
-            let style = Style::Voice { name: name.to_owned(), classes: String::new() };
-            spans.push(Span { start: begin, end: plain.len() as u32, style });
-        }
-        let moved = |span: &Span| Span { start: span.start + begin, end: span.end + begin, style: span.style.clone() };
-        spans.extend(cue.text.spans().iter().map(moved));
-    }
-    if !one_speaker {
-        stacked.speaker = None;
-    }
-    stacked.text = Text::styled(plain, spans);
-    Some(stacked)
 }
