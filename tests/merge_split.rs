@@ -34,7 +34,17 @@ fn files_are_joined_and_divided_again() {
     assert!(chapters.contains("00:00:04.500 --> 00:00:06.500\nb\n"), "{chapters}");
     let output = cuekit(
         folder.path(),
-        &["split", "all.srt", "--chapters", "chapters.vtt", "--rezero", "-o", "parts/", "--name", "{n} {title}.{ext}"],
+        &[
+            "split",
+            "all.srt",
+            "--chapters",
+            "chapters.vtt",
+            "--rezero",
+            "-o",
+            "parts/",
+            "--name",
+            "{part} {title}.{ext}",
+        ],
     );
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(fs::read_to_string(folder.path().join("parts/1 a.srt")).unwrap(), ONE);
@@ -68,7 +78,10 @@ fn what_makes_no_sense_is_refused_and_nothing_is_written() {
         &["merge", "a.srt", "none.srt", "-o", "out.srt"],
         &["split", "a.srt", "b.srt", "--count", "1", "-o", "out.srt"],
         &["split", "a.srt", "--count", "1", "-o", "out/", "--name", "all.srt"],
-        &["split", "a.srt", "--count", "1", "-o", "out/", "--name", "../{n}.srt"],
+        &["split", "a.srt", "--count", "1", "-o", "out/", "--name", "../{part}.srt"],
+        &["merge", "a.srt", "b.srt", "-o", "out.srt", "--chapters", "out.srt"],
+        &["merge", "a.srt", "b.srt", "--overlay", "together", "--region", "--to", "webvtt"],
+        &["transcript", "a.srt", "--to", "html", "--link", "javascript:alert(1)"],
         &["split", "a.srt", "-o", "out/"],
         &["split", "a.srt", "--every", "0s", "-o", "out/"],
         &["split", "a.srt", "--every", "1ns", "-o", "out/"],
@@ -143,6 +156,24 @@ fn read(text: &str, format: &str) -> Document<'static> {
 fn written(document: &Document<'_>, format: &str) -> String {
     let options = WriteOptions { numbers_from: Some(1), ..WriteOptions::default() };
     Format::by_name(format).unwrap().write(document, &options, &mut Sink::new()).unwrap()
+}
+
+#[test]
+fn a_name_that_ends_says_the_format_and_what_was_read_is_told_of_each_file() {
+    let folder = folder(&[
+        ("a.srt", ONE),
+        ("bad.srt", "1\n00:00:01,000 --> 00:00:02,000\nA\n\n2\n00:00:09,000 --> 00:00:04,000\nC\n"),
+    ]);
+    let output = cuekit(folder.path(), &["split", "a.srt", "--at", "2.5s", "-o", "parts/", "--name", "{part}.vtt"]);
+    assert!(output.status.success());
+    assert!(fs::read_to_string(folder.path().join("parts/1.vtt")).unwrap().starts_with("WEBVTT"));
+    let output = cuekit(folder.path(), &["merge", "a.srt", "bad.srt", "-o", "all.vtt", "--json"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let remarks = report["files"][0]["diagnostics"].as_array().unwrap();
+    assert!(
+        remarks.iter().any(|r| r["code"] == "cue-ends-early" && r["file"] == "bad.srt" && r["line"] == 6),
+        "{remarks:?}"
+    );
 }
 
 /// Documents of cues in order, with speakers, styles and ids where a format has them.

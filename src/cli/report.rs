@@ -213,6 +213,9 @@ fn some_seconds<S: Serializer>(times: &Option<[Timestamp; 2]>, serializer: S) ->
 /// A diagnostic with its place worked out.
 #[derive(Debug, Serialize)]
 pub(crate) struct Remark {
+    /// Which of several files that are made one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
     code: &'static str,
     severity: &'static str,
     message: String,
@@ -271,36 +274,38 @@ impl FileReport {
 
     /// What there was to say about it.
     pub(crate) fn remarks(&mut self, source: &Source<'_>, sink: &Sink) {
-        self.tell(Some(source), sink);
+        self.tell(None, Some(source), sink);
+    }
+
+    /// The same of one of several files that are made one.
+    pub(crate) fn remarks_of(&mut self, input: &Input, source: &Source<'_>, sink: &Sink) {
+        self.tell(Some(input), Some(source), sink);
     }
 
     /// What there was to say about what was made of several files.
     pub(crate) fn whole(&mut self, sink: &Sink) {
-        self.tell(None, sink);
+        self.tell(None, None, sink);
     }
 
-    fn tell(&mut self, source: Option<&Source<'_>>, sink: &Sink) {
-        self.diagnostics = sink
-            .diagnostics()
-            .iter()
-            .map(|diagnostic| {
-                let place = diagnostic.span.as_ref().zip(source);
-                let position = place.map(|(span, source)| source.position(span.start));
-                Remark {
-                    code: diagnostic.code,
-                    severity: match diagnostic.severity {
-                        Severity::Note => "note",
-                        Severity::Warning => "warning",
-                        Severity::Error => "error",
-                    },
-                    message: diagnostic.message.to_string(),
-                    line: position.map(|p| p.line),
-                    column: position.map(|p| p.column),
-                    cue: diagnostic.cue.map(|index| index + 1),
-                    help: diagnostic.help.as_ref().map(ToString::to_string),
-                }
-            })
-            .collect();
+    fn tell(&mut self, input: Option<&Input>, source: Option<&Source<'_>>, sink: &Sink) {
+        self.diagnostics.extend(sink.diagnostics().iter().map(|diagnostic| {
+            let place = diagnostic.span.as_ref().zip(source);
+            let position = place.map(|(span, source)| source.position(span.start));
+            Remark {
+                code: diagnostic.code,
+                severity: match diagnostic.severity {
+                    Severity::Note => "note",
+                    Severity::Warning => "warning",
+                    Severity::Error => "error",
+                },
+                message: diagnostic.message.to_string(),
+                line: position.map(|p| p.line),
+                column: position.map(|p| p.column),
+                cue: diagnostic.cue.map(|index| index + 1),
+                help: diagnostic.help.as_ref().map(ToString::to_string),
+                file: input.map(ToString::to_string),
+            }
+        }));
     }
 
     /// Where it went.

@@ -107,8 +107,6 @@ impl Join {
         let all = &mut self.joined.metadata;
         if self.parts == 0 {
             (self.joined.kind, self.joined.format) = (part.kind, part.format);
-        } else if self.joined.format != part.format {
-            self.joined.format = None;
         }
         if part.kind == DocumentKind::Captions {
             self.joined.kind = DocumentKind::Captions;

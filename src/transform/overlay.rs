@@ -118,9 +118,6 @@ fn metadata(both: &mut Document<'_>, lower: &mut Document<'_>, sink: &mut Sink) 
         let message = format!("the {} of the second file was left out", differing.join(" and the "));
         sink.report(Diagnostic::note("loss-metadata", message));
     }
-    if both.format != lower.format {
-        both.format = None;
-    }
 }
 
 fn italicise(cue: &mut Cue<'_>) {

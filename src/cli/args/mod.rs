@@ -21,7 +21,7 @@ use super::exit;
 pub(crate) use convert::{Changing, Convert, Cues, LabelsArg, Sounds, Writing};
 pub(crate) use cutting::{Cutting, SpeakersArg};
 pub(crate) use inspect::{Dump, Formats, Inspect};
-pub(crate) use merge::Merge;
+pub(crate) use merge::{Merge, OverlayArg};
 pub(crate) use retime::{LimitArgs, Retime, Retiming};
 pub(crate) use split::Split;
 pub(crate) use transcript::Transcript;

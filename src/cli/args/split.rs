@@ -14,7 +14,7 @@ Examples:
   cuekit split talk.vtt --every 10m --rezero -o parts/
                                                 parts/talk.1.vtt and so on, one for each ten minutes
   cuekit split talk.srt --count 500 -o parts/   so many cues in each
-  cuekit split talk.vtt --chapters chapters.vtt -o parts/ --name '{n} {title}.{ext}'
+  cuekit split talk.vtt --chapters chapters.vtt -o parts/ --name '{part} {title}.{ext}'
                                                 a part for each chapter, by its title
   cuekit split *.srt --every 10m -o parts/      many files into a folder";
 
@@ -58,7 +58,7 @@ pub(crate) struct Split {
     #[arg(short, long, value_name = "OUT", required = true)]
     pub(crate) output: OsString,
 
-    /// Names of the parts, of {stem}, {n}, {title}, {start} and {ext} [default: {stem}.{n}.{ext}]
+    /// Names of the parts, of {stem}, {part}, {title}, {start} and {ext} [default: {stem}.{part}.{ext}]
     #[arg(long, value_name = "TEMPLATE")]
     pub(crate) name: Option<String>,
 

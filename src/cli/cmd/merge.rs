@@ -7,7 +7,7 @@ use cuekit::{
     Timestamp, WriteOptions, align, overlay,
 };
 
-use crate::cli::args::{Merge, Reading};
+use crate::cli::args::{Merge, OverlayArg, Reading};
 use crate::cli::batch;
 use crate::cli::encode::{self, Encoding};
 use crate::cli::exit::{Exit, Failure};
@@ -63,7 +63,20 @@ fn plan(args: &Merge) -> Result<(Output, Option<&'static Format>), Failure> {
         output.check(input, args.force)?;
     }
     if let Some(path) = &args.chapters {
-        Output::File(path.into()).check(&inputs[0], args.force)?;
+        let chapters = Output::File(path.into());
+        if chapters == output {
+            return Err(
+                Failure::usage("the captions and the chapters would be one file").help("give --chapters another name")
+            );
+        }
+        for input in &inputs {
+            chapters.check(input, args.force)?;
+        }
+    }
+    if args.region && args.overlay != Some(OverlayArg::Apart) {
+        return Err(
+            Failure::usage("captions that are put together stand in one place").help("--region is for --overlay apart")
+        );
     }
     Ok((output, to))
 }
@@ -80,8 +93,8 @@ fn merge(args: &Merge, job: &batch::Job, printer: &Printer, report: &mut FileRep
     let mut shown = String::new();
     let (document, chapters) = match args.overlay {
         Some(mode) => {
-            let upper = read(args, 0, printer)?;
-            let mut lower = read(args, 1, printer)?;
+            let upper = read(args, 0, printer, report)?;
+            let mut lower = read(args, 1, printer, report)?;
             if args.align {
                 let found = align(&lower.cues, &upper.cues, &AlignOptions::default()).map_err(|mismatch| {
                     Failure::new(Exit::SomeFailed, format!("{} does not match {}: {mismatch}", names[1], names[0]))
@@ -95,7 +108,7 @@ fn merge(args: &Merge, job: &batch::Job, printer: &Printer, report: &mut FileRep
             let options = OverlayOptions { mode: mode.into(), italic: args.italic, region: args.region };
             (overlay(upper, lower, &options, &mut sink), Vec::new())
         }
-        None => join(args, printer, &mut sink)?,
+        None => join(args, printer, report, &mut sink)?,
     };
     let own = document.format.and_then(Format::by_name).filter(|format| format.write.is_some());
     let to = job.to.or(own).ok_or_else(|| {
@@ -121,15 +134,16 @@ fn merge(args: &Merge, job: &batch::Job, printer: &Printer, report: &mut FileRep
 }
 
 /// The captions of one of the inputs. What there is to say about it is printed.
-fn read(args: &Merge, nth: usize, printer: &Printer) -> Result<Document<'static>, Failure> {
+fn read(args: &Merge, nth: usize, printer: &Printer, report: &mut FileReport) -> Result<Document<'static>, Failure> {
     let input = Input::from(args.inputs[nth].as_os_str());
-    let read = || {
+    let mut read = || {
         let limits = Limits::default();
         let bytes = input.read(&limits)?;
         let mut sink = Sink::new();
         let source = reading::decode(&input, &bytes, args.encoding.as_deref(), None, &limits, &mut sink)?;
         let options = Reading { shape: None, srt_decimals: args.srt_decimals, duration: None };
         let document = reading::read(&source, None, &options, &mut sink);
+        report.remarks_of(&input, &source, &sink);
         printer.diagnostics(&input, &source, &sink);
         let document = document.map_err(|failure| failure.seen_in(&source))?;
         if document.kind == DocumentKind::Transcript {
@@ -142,7 +156,12 @@ fn read(args: &Merge, nth: usize, printer: &Printer) -> Result<Document<'static>
 }
 
 /// The files one after another, and where each begins.
-fn join(args: &Merge, printer: &Printer, sink: &mut Sink) -> Result<(Document<'static>, Vec<Chapter>), Failure> {
+fn join(
+    args: &Merge,
+    printer: &Printer,
+    report: &mut FileReport,
+    sink: &mut Sink,
+) -> Result<(Document<'static>, Vec<Chapter>), Failure> {
     let time = |time: &TimeArg| time.resolve(None);
     let mut join = Join::new(args.gap.as_ref().map(time).transpose()?.unwrap_or(Timestamp::ZERO));
     let mut chapters = Vec::with_capacity(args.inputs.len());
@@ -151,7 +170,7 @@ fn join(args: &Merge, printer: &Printer, sink: &mut Sink) -> Result<(Document<'s
             at: args.at.get(nth).map(time).transpose()?,
             length: args.durations.get(nth).map(time).transpose()?,
         };
-        let document = read(args, nth, printer)?;
+        let document = read(args, nth, printer, report)?;
         let name = || Path::new(path).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
         let title = document.metadata.title.clone().unwrap_or_else(name);
         chapters.push(Chapter { start: join.add(document, &place, sink), title });

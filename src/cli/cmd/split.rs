@@ -59,9 +59,9 @@ impl<'a> Splitting<'a> {
             );
         }
         if let Some(name) = &args.name {
-            let fields = ["{n}", "{title}", "{start}"];
+            let fields = ["{part}", "{title}", "{start}"];
             if !fields.iter().any(|field| name.contains(field)) {
-                return Err(Failure::usage("all parts would have one name").help("put {n} into --name"));
+                return Err(Failure::usage("all parts would have one name").help("put {part} into --name"));
             }
             if name.contains(['/', '\\']) {
                 return Err(Failure::usage("a name has no folders in it").help("-o FOLDER/ says where they go"));
@@ -79,9 +79,12 @@ impl<'a> Splitting<'a> {
             }
             (None, None) => Division::At(args.at.iter().map(|at| at.resolve(None)).collect::<Result<_, _>>()?),
         };
-        let to = match &folder {
-            Some(_) => None,
-            None => Some(batch::format_of_path(Path::new(&args.output), true)?),
+        // A name that says how it ends says which format it is.
+        let ending = args.name.as_deref().filter(|name| !name.ends_with("{ext}")).map(Path::new);
+        let to = match (ending, &folder) {
+            (Some(name), _) => Some(batch::format_of_path(name, true)?),
+            (None, Some(_)) => None,
+            (None, None) => Some(batch::format_of_path(Path::new(&args.output), true)?),
         };
         Ok(Splitting { args, division, chapters, to, folder })
     }
@@ -148,7 +151,7 @@ impl<'a> Splitting<'a> {
             Output::File(path.clone()).check(&job.input, self.args.force)?;
             if !written.insert(path.clone()) {
                 return Err(Failure::usage(format!("two parts would be written to {}", path.display()))
-                    .help("put {n} and {stem} into --name"));
+                    .help("put {part} and {stem} into --name"));
             }
             let text = to.write(&part.document, &writing, sink)?;
             let bytes = encode::output(text, &part.document, encoding, false, sink)?;
@@ -185,7 +188,7 @@ impl<'a> Splitting<'a> {
                 _ => text(named.extension()),
             };
         let start = part.begin.to_string().replace(':', "-");
-        let template = self.args.name.as_deref().unwrap_or("{stem}.{n}.{ext}");
+        let template = self.args.name.as_deref().unwrap_or("{stem}.{part}.{ext}");
         let mut name = String::new();
         let mut rest = template;
         // One pass: what a title says is not looked into again.
@@ -194,8 +197,13 @@ impl<'a> Splitting<'a> {
             rest = &rest[at..];
             let fields = [
                 ("{stem}", text(named.file_stem())),
-                ("{n}", number.to_owned()),
-                ("{title}", title.unwrap_or("").to_owned()),
+                ("{part}", number.to_owned()),
+                (
+                    "{title}",
+                    Some(as_name(title.unwrap_or("")))
+                        .filter(|title| !title.is_empty())
+                        .unwrap_or_else(|| number.to_owned()),
+                ),
                 ("{start}", start.clone()),
                 ("{ext}", extension.clone()),
             ];

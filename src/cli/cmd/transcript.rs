@@ -32,6 +32,16 @@ pub(crate) fn run(args: &Transcript) -> Exit {
 }
 
 fn plan(args: &Transcript) -> Result<Vec<Job>, Failure> {
+    // A page that others open shall not run what a link says.
+    let scheme = args.link.as_deref().and_then(|link| link.split_once(':')).map(|(scheme, _)| scheme.trim());
+    if scheme.is_some_and(|scheme| {
+        let is_scheme = !scheme.contains(['/', '?', '#', '.']);
+        is_scheme && !["http", "https", "ftp", "file"].contains(&&*scheme.to_ascii_lowercase())
+    }) {
+        return Err(
+            Failure::usage("this is no address of a recording").help("--link takes http, https and relative addresses")
+        );
+    }
     let to = match (&args.to, args.output.as_deref().and_then(|output| Path::new(output).extension())) {
         (Some(name), _) => reading::format_named(name)?,
         (None, Some(extension)) => by_extension(extension).ok_or_else(|| no_transcript(extension))?,
