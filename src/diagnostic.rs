@@ -82,7 +82,6 @@ const LOST: &[&str] = &[
     "confidence-set-aside",
     "event-set-aside",
     "frequencies-set-aside",
-    "id-dropped",
     "json-field-unknown",
     "json-markup-differs",
     "json-value-unknown",
@@ -107,13 +106,26 @@ const LOST: &[&str] = &[
 ];
 
 /// Codes of what a reader leaves in its source, with what that is. It is lost unless the file is copied.
-pub(crate) const LEFT_IN_SOURCE: &[(&str, &str)] = &[
+const LEFT_IN_SOURCE: &[(&str, &str)] = &[
     ("srt-coordinates", "coordinates behind times"),
     ("time-too-late", "times beyond 292 years"),
     ("vtt-block-dropped", "blocks that are no cues"),
     ("vtt-settings-dropped", "settings that are none"),
     ("vtt-tag-unknown", "tags that are none, and text taken for them"),
 ];
+
+/// Reports as lost what a reader left in the source, as the same sink was told: it stays only where a file is copied in
+/// its own format. Writers do so by themselves; who keeps a document without its source does.
+pub fn report_left_in_source(sink: &mut Sink) {
+    for &(code, what) in LEFT_IN_SOURCE {
+        let count = sink.count(code);
+        if count > 0 {
+            let message =
+                format!("{what} were left out ({count}); they stay only where a file is copied in its own format");
+            sink.report(Diagnostic::note("loss-source", message));
+        }
+    }
+}
 
 /// Whether something of the input is not in the output where this code is reported.
 ///

@@ -19,7 +19,7 @@ pub use caption::{
     CaptionOptions, CaptionSummary, Dialogue, ExplainedCue, ExplainedPlace, Explanation, OtherCut, PROFILES, Preset,
     Profile, ProfileInfo, Reason, Taken, caption, explain, language_of, recut_long,
 };
-pub use diagnostic::{Diagnostic, Severity, Sink, is_loss};
+pub use diagnostic::{Diagnostic, Severity, Sink, is_loss, report_left_in_source};
 pub use error::{Error, ErrorKind, Result};
 pub use format::{Format, ReadOptions, WriteOptions};
 pub use limits::Limits;
@@ -30,8 +30,8 @@ pub use transform::{
     Anchor, AnchorError, BelowZero, BrokenLimit, Case, Chapter, CombineOptions, CueTiming, DivideOptions, Division,
     DocumentPart, Join, MayChange, Overlap, OverlayMode, OverlayOptions, ParagraphEach, ParagraphOptions, PartPlace,
     ReplaceTable, Selection, ShotRules, SpeakerTable, StartsBelowZero, TimeMap, TimingChanges, TimingLimit,
-    TimingLimits, change_case, combine, divide, drop_sounds, first_start, from_timecode, lift_labels, limit_timing,
-    overlay, paragraphs, read_chapters, read_shots, rename_speakers, replace_text, retime, rolling_cues,
+    TimingLimits, change_case, combine, divide, drop_labels, drop_sounds, first_start, from_timecode, lift_labels,
+    limit_timing, overlay, paragraphs, read_chapters, read_shots, rename_speakers, replace_text, retime, rolling_cues,
     settle_below_zero, split_dialogue, strip_styles, to_timecode, trim, unroll,
 };
 

@@ -78,6 +78,13 @@ fn only_long_cues_are_cut_and_turns_come_apart() {
 }
 
 #[test]
+fn a_dry_run_shows_what_changes_and_writes_nothing() {
+    let srt = "1\n00:00:01,000 --> 00:00:02,000\nONE\n\n2\n00:00:03,000 --> 00:00:04,000\ntwo\n";
+    let shown = printed("a.srt", srt, &["--case", "lower", "--in-place", "--dry-run"]);
+    assert_eq!(shown, "- 0:00:01.000 --> 0:00:02.000  ONE\n+ 0:00:01.000 --> 0:00:02.000  one\n");
+}
+
+#[test]
 fn what_makes_no_sense_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.srt"), "1\n00:00:01,000 --> 00:00:02,000\nOne\n").unwrap();

@@ -147,7 +147,7 @@ pub(crate) fn run(
             Err(failure) => {
                 report.failed(&failure);
                 if !json {
-                    printer.failure(Some(&job.input).filter(|_| !failure.is_named), &failure);
+                    printer.failure(Some(&*report.input).filter(|_| !failure.is_named), &failure);
                 }
                 failures.push(failure.exit);
             }

@@ -2,12 +2,12 @@
 
 use std::ffi::OsString;
 
-use cuekit::{Document, DocumentKind, Format, Limits, Sink, Source, WriteOptions};
+use cuekit::{Document, Format, Sink, Source, WriteOptions};
 
-use super::args::{Outcome, Reading, SrtDecimalsArg};
+use super::args::{Decoding, Outcome};
 use super::batch::{self, Job};
 use super::encode::{self, Encoding};
-use super::exit::Failure;
+use super::exit::{Exit, Failure};
 use super::reading;
 use super::render::Printer;
 use super::report::FileReport;
@@ -30,8 +30,8 @@ pub(crate) fn plan(inputs: &[OsString], outcome: &Outcome) -> Result<Vec<Job>, F
 
 /// How files are read and where they go.
 pub(crate) struct Editing<'e> {
-    pub(crate) encoding: Option<&'e str>,
-    pub(crate) srt_decimals: SrtDecimalsArg,
+    pub(crate) command: &'static str,
+    pub(crate) decoding: &'e Decoding,
     pub(crate) outcome: &'e Outcome,
     pub(crate) printer: &'e Printer,
 }
@@ -46,27 +46,25 @@ pub(crate) struct Edited {
 }
 
 impl Editing<'_> {
-    /// Reads the captions of a file, has them changed, and writes them in the format they were read in, or that of
-    /// the output's name. Gives what a person asked to be shown.
-    pub(crate) fn file(
+    /// Has the captions of each file changed, and writes them in the format they were read in, or that of the output's
+    /// name.
+    pub(crate) fn run(
         &self,
-        job: &Job,
-        report: &mut FileReport,
-        change: impl FnOnce(&mut Document<'_>, &'static Format, &mut FileReport, &mut Sink) -> Result<Edited, Failure>,
-    ) -> Result<String, Failure> {
-        let limits = Limits::default();
-        let bytes = job.input.read(&limits)?;
-        let mut sink = Sink::new();
-        let source = reading::decode(&job.input, &bytes, self.encoding, None, &limits, &mut sink)?;
-        let result = self.text(job, &source, &mut sink, report, change);
-        report.remarks(&source, &sink);
-        self.printer.diagnostics(&job.input, &source, &sink);
-        let (written, shown) = result.map_err(|failure| failure.seen_in(&source))?;
-        if let Some(output) = &job.output {
-            output.write(&written, self.outcome.force || self.outcome.in_place)?;
-            report.wrote(output);
-        }
-        Ok(shown)
+        jobs: &[Job],
+        mut change: impl FnMut(&mut Document<'_>, &'static Format, &mut FileReport, &mut Sink) -> Result<Edited, Failure>,
+    ) -> Exit {
+        batch::run(self.command, jobs, self.outcome.telling.json, self.printer, |job, report| {
+            let label = self.decoding.encoding.as_deref();
+            let (written, shown) =
+                reading::with_source(&job.input, label, None, self.printer, report, |source, sink, report| {
+                    self.text(job, source, sink, report, &mut change)
+                })?;
+            if let Some(output) = &job.output {
+                output.write(&written, self.outcome.force || self.outcome.in_place)?;
+                report.wrote(output);
+            }
+            Ok(shown)
+        })
     }
 
     /// The bytes to write, and what is shown.
@@ -78,14 +76,9 @@ impl Editing<'_> {
         report: &mut FileReport,
         change: impl FnOnce(&mut Document<'_>, &'static Format, &mut FileReport, &mut Sink) -> Result<Edited, Failure>,
     ) -> Result<(Vec<u8>, String), Failure> {
-        let reading = Reading { shape: None, srt_decimals: self.srt_decimals, duration: None };
-        let mut document = reading::read(source, None, &reading, sink)?;
-        if document.kind == DocumentKind::Transcript {
-            return Err(Failure::usage("this is a transcript, and has no captions yet")
-                .help("`cuekit convert` makes captions of it"));
-        }
-        let own = document.format.and_then(Format::by_name);
-        let Some(to) = job.to.or(own) else { return Err(Failure::usage("the format of this file is not known")) };
+        let mut document = reading::captions(source, self.decoding, sink)?;
+        let to = job.to.or(document.format.and_then(Format::by_name));
+        let to = to.ok_or_else(|| Failure::usage("the format of this file is not known"))?;
         report.from = document.format;
         report.to = job.output.is_some().then_some(to.id);
         report.read(&document, source);
@@ -95,8 +88,7 @@ impl Editing<'_> {
             return Ok((Vec::new(), shown));
         }
         let text = to.write(&document, &writing, sink)?;
-        let same = own.is_some_and(|own| own.id == to.id);
-        let encoding = if same { Encoding::same(source, to, sink) } else { Encoding::UTF_8 };
+        let encoding = Encoding::kept(&document, source, to, sink);
         Ok((encode::output(text, &document, encoding, false, sink)?, shown))
     }
 }

@@ -48,9 +48,14 @@ impl Encoding {
         }
     }
 
+    /// What a file that was changed is written in: its own encoding, if its format stays.
+    pub(crate) fn kept(document: &Document<'_>, source: &Source<'_>, to: &Format, sink: &mut Sink) -> Encoding {
+        if document.format == Some(to.id) { Self::same(source, to, sink) } else { Self::UTF_8 }
+    }
+
     /// The encoding of the input, with a byte order mark if it has one: what a command keeps that changes nothing
     /// but what it was told to. A format that is UTF-8 by its standard is UTF-8 all the same, which is reported.
-    pub(crate) fn same(source: &Source<'_>, to: &Format, sink: &mut Sink) -> Encoding {
+    fn same(source: &Source<'_>, to: &Format, sink: &mut Sink) -> Encoding {
         if to.caps.utf8_only.is_some() {
             report_change(source, to, sink);
             return Self::UTF_8;

@@ -2,12 +2,13 @@
 
 use std::ffi::OsStr;
 
-use cuekit::{Charset, Document, Format, Limits, ReadOptions, Sink, Source};
+use cuekit::{Charset, Document, DocumentKind, Format, Limits, ReadOptions, Sink, Source};
 
-use super::args::Reading;
+use super::args::{Decoding, Reading};
 use super::exit::Failure;
 use super::input::Input;
 use super::render::Printer;
+use super::report::FileReport;
 
 /// The text of an input, in the encoding the user named or the one it is found to have; `language` is what
 /// the user said of it.
@@ -29,6 +30,26 @@ pub(crate) fn decode<'b>(
     })
 }
 
+/// Has the text of an input worked on. What there is to say about it is reported and printed, whatever becomes of
+/// the work.
+pub(crate) fn with_source<T>(
+    input: &Input,
+    label: Option<&str>,
+    language: Option<&str>,
+    printer: &Printer,
+    report: &mut FileReport,
+    work: impl FnOnce(&Source<'_>, &mut Sink, &mut FileReport) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let limits = Limits::default();
+    let bytes = input.read(&limits)?;
+    let mut sink = Sink::new();
+    let source = decode(input, &bytes, label, language, &limits, &mut sink)?;
+    let result = work(&source, &mut sink, report);
+    report.remarks(Some((input, &source)), &sink);
+    printer.diagnostics(Some((input, &source)), &sink);
+    result.map_err(|failure| failure.seen_in(&source))
+}
+
 /// What a file beside the inputs says, such as a table or a reference; failures name it, and what there is to say
 /// about it is printed.
 pub(crate) fn beside<T>(
@@ -43,7 +64,7 @@ pub(crate) fn beside<T>(
         let mut sink = Sink::new();
         let source = decode(&input, &bytes, None, None, &limits, &mut sink)?;
         let said = say(&source, &mut sink);
-        printer.diagnostics(&input, &source, &sink);
+        printer.diagnostics(Some((&input, &source)), &sink);
         said
     };
     read().map_err(|failure| failure.named(&input))
@@ -86,6 +107,21 @@ pub(crate) fn read<'a>(
         ..ReadOptions::default()
     };
     Ok(format.read(source, &options, sink)?)
+}
+
+/// The captions of a source. A transcript has none yet.
+pub(crate) fn captions<'a>(
+    source: &'a Source<'a>,
+    decoding: &Decoding,
+    sink: &mut Sink,
+) -> Result<Document<'a>, Failure> {
+    let reading = Reading { shape: None, srt_decimals: decoding.srt_decimals, duration: None };
+    let document = read(source, None, &reading, sink)?;
+    if document.kind == DocumentKind::Transcript {
+        return Err(Failure::usage("this is a transcript, and has no captions yet")
+            .help("`cuekit convert` makes captions of it"));
+    }
+    Ok(document)
 }
 
 pub(crate) fn format_named(name: &str) -> Result<&'static Format, Failure> {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use cuekit::{Diagnostic, Severity, Sink, Source};
 
-use super::exit::Failure;
+use super::exit::{Exit, Failure};
 use super::input::Input;
 
 /// Of each code this many are shown with their line; the rest are one line with a count.
@@ -27,17 +27,8 @@ impl Printer {
         Printer { renderer: if colour { Renderer::styled() } else { Renderer::plain() }, quiet }
     }
 
-    /// Everything a sink holds, `Severity::Error` and warnings even when quiet is not asked for.
-    pub(crate) fn diagnostics(&self, input: &Input, source: &Source<'_>, sink: &Sink) {
-        self.all(Some((input, source)), sink);
-    }
-
-    /// The same of what was made of several files, which has no places in any of them.
-    pub(crate) fn remarks(&self, sink: &Sink) {
-        self.all(None, sink);
-    }
-
-    fn all(&self, seen_in: Option<(&Input, &Source<'_>)>, sink: &Sink) {
+    /// Everything a sink holds, of a file or of what was made of several.
+    pub(crate) fn diagnostics(&self, seen_in: Option<(&Input, &Source<'_>)>, sink: &Sink) {
         if self.quiet {
             return;
         }
@@ -57,14 +48,18 @@ impl Printer {
         }
     }
 
+    /// Why a command is not begun.
+    pub(crate) fn refusal(&self, failure: &Failure) -> Exit {
+        self.failure(None, failure);
+        failure.exit
+    }
+
     /// Why a file failed.
-    pub(crate) fn failure(&self, input: Option<&Input>, failure: &Failure) {
-        let mut message = String::new();
-        if let Some(input) = input {
-            message = format!("{input}: ");
-        }
-        message.push_str(&failure.message);
-        let message = printable(&message);
+    pub(crate) fn failure(&self, file: Option<&str>, failure: &Failure) {
+        let message = match file {
+            Some(file) => printable(&format!("{file}: {}", failure.message)),
+            None => printable(&failure.message),
+        };
         let mut group = Group::with_title(Level::ERROR.primary_title(message));
         if let (Some(line), Some(place)) = (&failure.line, failure.position) {
             let shown: String = printable(line).chars().take(2 * CONTEXT).collect();

@@ -272,25 +272,12 @@ impl FileReport {
         });
     }
 
-    /// What there was to say about it.
-    pub(crate) fn remarks(&mut self, source: &Source<'_>, sink: &Sink) {
-        self.tell(None, Some(source), sink);
-    }
-
-    /// The same of one of several files that are made one.
-    pub(crate) fn remarks_of(&mut self, input: &Input, source: &Source<'_>, sink: &Sink) {
-        self.tell(Some(input), Some(source), sink);
-    }
-
-    /// What there was to say about what was made of several files.
-    pub(crate) fn whole(&mut self, sink: &Sink) {
-        self.tell(None, None, sink);
-    }
-
-    fn tell(&mut self, input: Option<&Input>, source: Option<&Source<'_>>, sink: &Sink) {
+    /// What there was to say about a file, or about what was made of several.
+    pub(crate) fn remarks(&mut self, seen_in: Option<(&Input, &Source<'_>)>, sink: &Sink) {
+        let file = seen_in.map(|(input, _)| input.to_string()).filter(|file| *file != self.input);
         self.diagnostics.extend(sink.diagnostics().iter().map(|diagnostic| {
-            let place = diagnostic.span.as_ref().zip(source);
-            let position = place.map(|(span, source)| source.position(span.start));
+            let place = diagnostic.span.as_ref().zip(seen_in);
+            let position = place.map(|(span, (_, source))| source.position(span.start));
             Remark {
                 code: diagnostic.code,
                 severity: match diagnostic.severity {
@@ -303,7 +290,7 @@ impl FileReport {
                 column: position.map(|p| p.column),
                 cue: diagnostic.cue.map(|index| index + 1),
                 help: diagnostic.help.as_ref().map(ToString::to_string),
-                file: input.map(ToString::to_string),
+                file: file.clone(),
             }
         }));
     }

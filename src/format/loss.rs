@@ -5,21 +5,14 @@ use std::collections::BTreeSet;
 
 use super::styles::tag;
 use super::{Format, SpeakerLabels, Styles, WriteOptions, dialogue};
-use crate::diagnostic::{Diagnostic, LEFT_IN_SOURCE, Sink};
+use crate::diagnostic::{Diagnostic, Sink, report_left_in_source};
 use crate::model::{Cue, Document, Span, Style, Timestamp};
 
 /// Reports what `document` has and `format` has no place for. Writers ask for it unless they copy from the
 /// source: what a reader left there, as the same sink was told, is lost then.
 pub(super) fn report(document: &Document<'_>, format: &Format, options: &WriteOptions, sink: &mut Sink) {
     let caps = format.caps;
-    for &(code, what) in LEFT_IN_SOURCE {
-        let count = sink.count(code);
-        if count > 0 {
-            let message =
-                format!("{what} were left out ({count}); they stay only where a file is copied in its own format");
-            sink.report(Diagnostic::note("loss-source", message));
-        }
-    }
+    report_left_in_source(sink);
     let mut lost = |code: &'static str, what: &str| {
         let message = format!("{} has no place for {what}", format.name);
         sink.report(Diagnostic::note(code, message).help("--to json keeps everything"));

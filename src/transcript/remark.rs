@@ -133,9 +133,10 @@ fn place(before: &str, after: &str) -> Place {
     }
 }
 
-/// Whether what a bracket holds is a sound. A name or a gloss that is just such a word goes too (`the film (Silence)`):
+/// Whether what a bracket holds is a sound. A name or a gloss that is just such a word goes too (`the word (noise)`):
 /// transcripts write their laughs in the same way.
 fn is_sound(inner: &str, open: char, place: Place) -> bool {
+    let whole = inner.trim_end();
     let inner = inner.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '…' | '\\' | '_'));
     if inner.contains(NOTES) {
         return true;
@@ -144,7 +145,7 @@ fn is_sound(inner: &str, open: char, place: Place) -> bool {
         return false;
     }
     let firm = !matches!(open, '(' | '（' | '*');
-    if inner.contains(is_unspaced) {
+    if inner.contains(is_east_asian) {
         let short = inner.chars().count() <= 16;
         return match unspaced(inner) {
             Some(Unspaced::Name) => true,
@@ -168,6 +169,11 @@ fn is_sound(inner: &str, open: char, place: Place) -> bool {
     }
     let (alone, edge) = (place == Place::Alone, place != Place::Within);
     let only = kinds.iter().all(|kind| matches!(kind, Kind::Sure | Kind::Unsure | Kind::Beside));
+    // A sentence of its own, of which a word for a sound is the subject: `(Cough medicine works.)`.
+    let is_sentence = !firm && words.len() > 2 && *last != Kind::Sure && whole.ends_with('.');
+    if is_sentence && place != Place::Alone {
+        return false;
+    }
     // A sound by name, with who makes it and how.
     if *first == Kind::Sure || *last == Kind::Sure {
         return match open {
@@ -225,8 +231,8 @@ fn is_going_on(inner: &str, words: &[String]) -> bool {
     }
 }
 
-/// Chinese, Japanese and Korean.
-fn is_unspaced(c: char) -> bool {
+/// Chinese, Japanese and Korean, of which the words for sounds are known by their endings.
+fn is_east_asian(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 

@@ -23,12 +23,13 @@ const LANGUAGES: &[Language] = &[
                groaning groans growls grunt grunting grunts gunfire gunshot gunshots hiccups hisses hums humming \
                inaudible indiscernible indistinct inhales knocking knocks laugh laughing laughs laughter meows \
                moans moaning murmuring murmurs noise noises pants pause phonetic ringing ringtone roars rumbling \
-               rustling screaming screams shatters shrieks sigh sighing sighs silence singing sings siren sirens \
-               slams sneezes sniffing sniffles sniffs snores snoring sobbing sobs squeals squeaks thuds thunder \
+               rustling screaming screams shatters shrieks sigh sighing sighs singing sings siren sirens \
+               slams sneezes sniffing sniffles sniffs snores snoring sobbing sobs squeals squeaks thuds \
                unintelligible wailing whimpers whispering whispers whistles whistling whooping yawning yawns yells \
                panting scrapes scraping snickers snickering slurps slurping typing vibrates vibrating applauding \
                squeaking creaking clattering clatters rustles thumps whirring sputters pops",
-        unsure: "alarm audio background bark bell bells break buzz buzzes buzzing chime chimes chirps cheers clear \
+        unsure: "thunder silence alarm audio background bark bell bells break buzz buzzes buzzing chime chimes \
+                 chirps cheers clear \
                  clears click clicks explosion honks horn jingle knock music overlapping plays playing ring rings \
                  rumbles screech screeches shouting shouts sound sounds speaking static swallows swells talking \
                  unclear blows patters tolls howls roar thud bang cheer scream whisper cry",
@@ -43,12 +44,13 @@ const LANGUAGES: &[Language] = &[
         opening: "and but or so which who if because as what when not a an the for see",
     },
     Language {
-        sure: "rire rires rit rient ricane éclats éternue éternuements ronfle ronflements applaudissement applaudissements soupir soupirs soupire \
+        sure: "rire rires rit rient ricane éclats éternue éternuements ronfle ronflements applaudissement \
+               applaudissements soupir soupirs soupire \
                soupirent bruit bruits brouhaha inintelligible toux tousse hurlements gémit gémissements sanglots \
                sanglote sonnerie chuchote chuchotements sifflements aboiements grognements renifle détonation \
-               grincement grincements gémissement tonnerre klaxon chuchotement hennissement hennissements \
+               grincement grincements gémissement klaxon chuchotement hennissement hennissements \
                claquement claquements acclamations rugissement hoquet",
-        unsure: "musique cris crie générique pleure pleurs sonne claque frappe chante aboie siffle coup coups \
+        unsure: "tonnerre musique cris crie générique pleure pleurs sonne claque frappe chante aboie siffle coup coups \
                  explosion vent pluie cri sifflement sirène tirs respire",
         beside: "au aux de des du elle elles il ils la le les loin nerveux public porte téléphone douce forte et \
                  se on chien feu d'un d'une deux chat bébé moteur portière voiture oiseaux entraînante",
@@ -57,11 +59,13 @@ const LANGUAGES: &[Language] = &[
     },
     Language {
         sure: "lachen lacht gelächter beifall applaus applaudiert seufzt seufzen seufzer unverständlich unv \
-               geräusch geräusche klingelt klingeln räuspert räuspern bellt bellen gebell gezwitscher klopfgeräusche miauen wiehern hustet husten stille \
-               schluchzt schluchzen stöhnt stöhnen schnarcht gähnt kichert kichern klopft klopfen schritte donner \
+               geräusch geräusche klingelt klingeln räuspert räuspern bellt bellen gebell gezwitscher klopfgeräusche \
+               miauen wiehern hustet husten \
+               schluchzt schluchzen stöhnt stöhnen schnarcht gähnt kichert kichern klopft klopfen schritte \
                schüsse jubel kreischen kreischt quietschen grollen schluckt keucht keuchen wiehert miaut piept \
                piepen hupt hupen donnergrollen",
-        unsure: "musik pfeift schreit weint weinen singt knallt quietscht lautlos schreie flüstert atmet vibriert \
+        unsure: "donner stille musik pfeift schreit weint weinen singt knallt quietscht lautlos schreie flüstert \
+                 atmet vibriert \
                  explosion schuss schrei knall sirene wind regen summt brummt",
         beside: "das der die er es hund im laut laute leise leises leiser publikum sich sie tür telefon ruhige \
                  hintergrund und schwer handy motor auto spannende dramatische heftig katze vögel",
@@ -70,10 +74,11 @@ const LANGUAGES: &[Language] = &[
     },
     Language {
         sure: "risa risas ríe ríen carcajada carcajadas aplauso aplausos suspira suspiro suspiros ininteligible \
-               inaudible ladra ladran ladrando maullido ladrido ladridos silencio solloza sollozos gruñe gruñidos ronquidos estornuda jadea \
+               inaudible ladra ladran ladrando maullido ladrido ladridos solloza sollozos gruñe gruñidos ronquidos \
+               estornuda jadea \
                disparos carraspea sollozo ronquido trueno gemido gemidos gime crujido crujidos relincho maúlla \
                bosteza jadeos",
-        unsure: "música suena golpes gritos grita llora llanto pasos tose tos ruido canta susurra inteligible \
+        unsure: "silencio música suena golpes gritos grita llora llanto pasos tose tos ruido canta susurra inteligible \
                  timbre disparo sirena explosión bocina susurros grito lluvia viento motor",
         beside: "el la los las en de del y se un teléfono puerta suave fondo público perro ella él ambos fuerte \
                  gato coche bebé gente dramática alegre",
@@ -93,7 +98,8 @@ const LANGUAGES: &[Language] = &[
     },
     Language {
         sure: "risos risada risadas gargalhada gargalhadas suspiros inaudível ininteligível incompreensível tosse \
-               latidos soluça soluços rangido rangidos latido aplaude espirra boceja ruído ruídos trovão trovões gemido gemidos geme ronco \
+               latidos soluça soluços rangido rangidos latido aplaude espirra boceja ruído ruídos trovão trovões \
+               gemido gemidos geme ronco \
                roncos mia relincha ofega",
         unsure: "ri riem toca choro chora silêncio gritos passos bate canta grita barulho batidas explosão buzina \
                  sirene sussurro sussurra tiro tiros grito chuva vento palmas",
@@ -103,10 +109,10 @@ const LANGUAGES: &[Language] = &[
         opening: "e mas ou porque que um uma se",
     },
     Language {
-        sure: "gelach lachend applaus zucht zuchten onverstaanbaar hoest gejuich stilte rinkelt geklop gesnik \
+        sure: "gelach lachend applaus zucht zuchten onverstaanbaar hoest gejuich rinkelt geklop gesnik \
                snikt gegil blaft geblaf geluid geluiden grinnikt snuift fluistert gefluister kreunt gekreun \
                geschreeuw gehuil donder hinnikt miauwt piept hijgt gerinkel geritsel",
-        unsure: "muziek huilt zingt fluit klopt gaat gaapt schreeuwt voetstappen deurbel sirene explosie schot \
+        unsure: "stilte muziek huilt zingt fluit klopt gaat gaapt schreeuwt voetstappen deurbel sirene explosie schot \
                  schoten wind regen bel",
         beside: "de het hij zij ze in een telefoon deur hard zachte vrolijke hond publiek achtergrond en op kat \
                  auto baby spannende rustige zwaar",
@@ -149,7 +155,8 @@ const LANGUAGES: &[Language] = &[
         opening: "и а но или потому что который не",
     },
     Language {
-        sure: "ضحك يضحك تضحك يضحكون ضحكات خطوات تصفيق تنهد يتنهد تتنهد سعال يسعل تسعل همهمة شهقة نحيب همس يهمس تهمس ضجيج \
+        sure: "ضحك يضحك تضحك يضحكون ضحكات خطوات تصفيق تنهد يتنهد تتنهد سعال يسعل تسعل همهمة شهقة نحيب همس يهمس تهمس \
+               ضجيج \
                قهقهة شخير",
         unsure: "موسيقى صمت صراخ يبكي تبكي بكاء صوت طرق رنين مسموع واضح مفهوم انفجار رعد نباح طلق نار إطلاق",
         beside: "غير هادئة الهاتف الباب على في هاتف باب الجمهور حار كلب خفيفة",

@@ -218,7 +218,7 @@ impl<'a> Group<'a> {
         let (a, mut b) = (&mut self.cue, second.cue);
         if let Some(id) = b.id().filter(|id| id.trim().parse::<u64>().is_err() && a.id() != Some(id)) {
             let message = format!("the id {id:?} of a cue that was joined to the one before was left out");
-            let diagnostic = Diagnostic::note("id-dropped", message).cue(second.index);
+            let diagnostic = Diagnostic::note("loss-ids", message).cue(second.index);
             let place = b.source.range();
             sink.report(if place.is_empty() { diagnostic } else { diagnostic.at(place) });
         }

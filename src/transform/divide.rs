@@ -161,11 +161,12 @@ fn by_time<'a>(
             let place = cue.source.range();
             sink.report(if place.is_empty() { diagnostic } else { diagnostic.at(place) });
         }
-        for nth in part..=last {
+        for nth in part..last {
             let from = if nth == part { cue.start } else { times[nth - 1] };
-            let to = if nth == last { cue.end } else { times[nth] };
-            of_parts[nth].push(between(&cue, from, to));
+            of_parts[nth].push(between(cue.clone(), from, times[nth]));
         }
+        let (from, to) = (if part == last { cue.start } else { times[last - 1] }, cue.end);
+        of_parts[last].push(between(cue, from, to));
     }
     let begins = std::iter::once(first).chain(times.iter().copied());
     Ok(begins
@@ -175,13 +176,12 @@ fn by_time<'a>(
 }
 
 /// What is shown of a cue between two times.
-fn between<'a>(cue: &Cue<'a>, from: Timestamp, to: Timestamp) -> Cue<'a> {
-    let mut part = cue.clone();
+fn between(mut cue: Cue<'_>, from: Timestamp, to: Timestamp) -> Cue<'_> {
     if (from, to) != (cue.start, cue.end) {
-        (part.start, part.end) = (from, to);
-        if let Some(extra) = &mut part.extra {
+        (cue.start, cue.end) = (from, to);
+        if let Some(extra) = &mut cue.extra {
             extra.words.retain(|word| word.end > from && word.start < to);
         }
     }
-    part
+    cue
 }

@@ -44,6 +44,14 @@ pub fn lift_labels(document: &mut Document<'_>) -> usize {
     lifted
 }
 
+/// Takes the labels out of the texts without a trace, as [`lift_labels`] finds them; how many there were.
+pub fn drop_labels(document: &mut Document<'_>) -> usize {
+    let had: Vec<Option<SpeakerId>> = document.cues.iter().map(|cue| cue.speaker).collect();
+    let lifted = lift_labels(document);
+    document.cues.iter_mut().zip(had).for_each(|(cue, speaker)| cue.speaker = speaker);
+    lifted
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

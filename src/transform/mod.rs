@@ -21,7 +21,7 @@ pub use chapters::{Chapter, read_chapters};
 pub use combine::{CombineOptions, combine};
 pub use divide::{DivideOptions, Division, DocumentPart, divide};
 pub use join::{Join, PartPlace};
-pub use labels::lift_labels;
+pub use labels::{drop_labels, lift_labels};
 pub use overlay::{OverlayMode, OverlayOptions, overlay};
 pub use paragraphs::{ParagraphEach, ParagraphOptions, paragraphs};
 pub(crate) use retime::move_cue;

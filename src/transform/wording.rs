@@ -37,17 +37,12 @@ pub fn change_case(document: &mut Document<'_>, case: Case) -> usize {
         let text = cue.text.as_str();
         let mut edits: Vec<(Range<usize>, String)> = Vec::new();
         for (at, c) in text.char_indices() {
-            let keeps = match case {
-                Case::Upper => false,
+            let rises = match case {
+                Case::Upper => true,
                 Case::Lower => false,
-                Case::Sentence => c.is_alphabetic() && (begins || is_alone(text, at)),
+                Case::Sentence => begins || is_alone(text, at),
             };
-            let new: String = match case {
-                Case::Upper => c.to_uppercase().collect(),
-                Case::Sentence if begins && c.is_alphabetic() => c.to_uppercase().collect(),
-                Case::Sentence if keeps => c.into(),
-                _ => c.to_lowercase().collect(),
-            };
+            let new: String = if rises { c.to_uppercase().collect() } else { c.to_lowercase().collect() };
             if c.is_alphanumeric() {
                 begins = false;
             } else if matches!(c, '.' | '!' | '?' | '…' | '¿' | '¡') {

@@ -3,9 +3,9 @@
 use std::ffi::OsString;
 
 use clap::ValueEnum;
-use cuekit::{Document, lift_labels};
+use cuekit::{Document, drop_labels, lift_labels};
 
-use super::{Cutting, Reading, SpeakersArg};
+use super::{Cutting, Reading, SpeakersArg, Telling};
 use crate::cli::explain::Wanted;
 
 const CONVERT_EXAMPLES: &str = "\
@@ -56,13 +56,8 @@ pub(crate) struct Convert {
     #[arg(long, value_name = "CUE|TIME", num_args = 0..=1, default_missing_value = "..", value_parser = Wanted::parse)]
     pub(crate) explain: Option<Wanted>,
 
-    /// Print the report as JSON: on standard output, or on standard error if the captions go there
-    #[arg(long)]
-    pub(crate) json: bool,
-
-    /// Print nothing but errors
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) telling: Telling,
 
     /// Encoding of the input (utf-8, windows-1252, cp850, …); detected if absent
     #[arg(long, visible_alias = "input-encoding", value_name = "LABEL", help_heading = "Reading")]
@@ -140,11 +135,7 @@ impl LabelsArg {
         match self {
             LabelsArg::Keep => {}
             LabelsArg::Lift => drop(lift_labels(document)),
-            LabelsArg::Drop => {
-                let had: Vec<_> = document.cues.iter().map(|cue| cue.speaker).collect();
-                lift_labels(document);
-                document.cues.iter_mut().zip(had).for_each(|(cue, speaker)| cue.speaker = speaker);
-            }
+            LabelsArg::Drop => drop(drop_labels(document)),
         }
     }
 }

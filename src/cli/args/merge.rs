@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::ValueEnum;
 use cuekit::OverlayMode;
 
-use super::SrtDecimalsArg;
+use super::{Decoding, Telling};
 use crate::cli::time_arg::TimeArg;
 
 const MERGE_EXAMPLES: &str = "\
@@ -47,21 +47,11 @@ pub(crate) struct Merge {
     #[arg(short, long)]
     pub(crate) force: bool,
 
-    /// Print the report as JSON: on standard output, or on standard error if the captions go there
-    #[arg(long)]
-    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) telling: Telling,
 
-    /// Print nothing but errors
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
-
-    /// Encoding of the inputs (utf-8, windows-1252, cp850, …); detected if absent
-    #[arg(long, value_name = "LABEL")]
-    pub(crate) encoding: Option<String>,
-
-    /// What one or two decimals of a SubRip time are: in 00:00:01,5 half a second, or 5 milliseconds
-    #[arg(long, value_enum, default_value_t = SrtDecimalsArg::Fraction)]
-    pub(crate) srt_decimals: SrtDecimalsArg,
+    #[command(flatten)]
+    pub(crate) decoding: Decoding,
 
     /// Time between the end of a file and the beginning of the next
     #[arg(long, value_name = "TIME", help_heading = "One after another")]

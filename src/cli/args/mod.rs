@@ -81,14 +81,8 @@ pub(crate) struct Outcome {
     #[arg(long)]
     pub(crate) dry_run: bool,
 
-    /// Print the report as JSON, with what changed of each cue: on standard output, or on standard error if the
-    /// captions go there
-    #[arg(long)]
-    pub(crate) json: bool,
-
-    /// Print nothing but errors
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) telling: Telling,
 }
 
 impl Outcome {
@@ -99,10 +93,43 @@ impl Outcome {
             in_place: self.in_place || other.in_place,
             force: self.force || other.force,
             dry_run: self.dry_run || other.dry_run,
-            json: self.json || other.json,
-            quiet: self.quiet || other.quiet,
+            telling: Telling {
+                json: self.telling.json || other.telling.json,
+                quiet: self.telling.quiet || other.telling.quiet,
+            },
         }
     }
+}
+
+/// What is told of the work.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Telling {
+    /// Print the report as JSON: on standard output, or on standard error if what is written goes there
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Print nothing but errors
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+impl Telling {
+    /// Whether remarks are kept from standard error: nobody wants them, or they are in the report.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet || self.json
+    }
+}
+
+/// How caption files are read.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Decoding {
+    /// Encoding of the input (utf-8, windows-1252, cp850, …); detected if absent
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) encoding: Option<String>,
+
+    /// What one or two decimals of a SubRip time are: in 00:00:01,5 half a second, or 5 milliseconds
+    #[arg(long, value_enum, default_value_t = SrtDecimalsArg::Fraction)]
+    pub(crate) srt_decimals: SrtDecimalsArg,
 }
 
 #[derive(Debug, clap::Args)]

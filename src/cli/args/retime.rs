@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::ValueEnum;
 use cuekit::{BelowZero, Overlap, Ratio, Timecode};
 
-use super::{Outcome, SrtDecimalsArg, positive};
+use super::{Decoding, Outcome, positive};
 use crate::cli::time_arg::{AnchorArg, Place, Span, TimeArg, cue_span, near_ratio, rate_pair};
 
 const RETIME_EXAMPLES: &str = "\
@@ -40,13 +40,8 @@ pub(crate) struct Retime {
     #[command(flatten)]
     pub(crate) outcome: Outcome,
 
-    /// Encoding of the input (utf-8, windows-1252, cp850, …); detected if absent. The output keeps it
-    #[arg(long, value_name = "LABEL")]
-    pub(crate) encoding: Option<String>,
-
-    /// What one or two decimals of a SubRip time are: in 00:00:01,5 half a second, or 5 milliseconds
-    #[arg(long, value_enum, default_value_t = SrtDecimalsArg::Fraction)]
-    pub(crate) srt_decimals: SrtDecimalsArg,
+    #[command(flatten)]
+    pub(crate) decoding: Decoding,
 
     #[command(flatten)]
     pub(crate) retiming: Retiming,

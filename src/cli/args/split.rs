@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::ArgGroup;
 
-use super::SrtDecimalsArg;
+use super::{Decoding, Telling};
 use crate::cli::time_arg::TimeArg;
 
 const SPLIT_EXAMPLES: &str = "\
@@ -66,19 +66,9 @@ pub(crate) struct Split {
     #[arg(short, long)]
     pub(crate) force: bool,
 
-    /// Print the report as JSON on standard output
-    #[arg(long)]
-    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) telling: Telling,
 
-    /// Print nothing but errors
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
-
-    /// Encoding of the input (utf-8, windows-1252, cp850, …); detected if absent. The output keeps it
-    #[arg(long, value_name = "LABEL")]
-    pub(crate) encoding: Option<String>,
-
-    /// What one or two decimals of a SubRip time are: in 00:00:01,5 half a second, or 5 milliseconds
-    #[arg(long, value_enum, default_value_t = SrtDecimalsArg::Fraction)]
-    pub(crate) srt_decimals: SrtDecimalsArg,
+    #[command(flatten)]
+    pub(crate) decoding: Decoding,
 }

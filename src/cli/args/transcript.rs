@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use cuekit::format::Stamps;
 use cuekit::{ParagraphEach, Timestamp};
 
-use super::{LabelsArg, Reading, length};
+use super::{LabelsArg, Reading, Telling, length};
 
 const TRANSCRIPT_EXAMPLES: &str = "\
 Examples:
@@ -45,13 +45,8 @@ pub(crate) struct Transcript {
     #[arg(short, long)]
     pub(crate) force: bool,
 
-    /// Print the report as JSON: on standard output, or on standard error if the transcript goes there
-    #[arg(long)]
-    pub(crate) json: bool,
-
-    /// Print nothing but errors
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) telling: Telling,
 
     /// Encoding of the input (utf-8, windows-1252, cp850, …); detected if absent
     #[arg(long, value_name = "LABEL", help_heading = "Reading")]

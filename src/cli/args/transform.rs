@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::ValueEnum;
 use cuekit::{Case, Timestamp};
 
-use super::{Changing, Cutting, Outcome, SrtDecimalsArg, length};
+use super::{Changing, Cutting, Decoding, Outcome, length};
 
 const TRANSFORM_EXAMPLES: &str = "\
 Examples:
@@ -34,13 +34,8 @@ pub(crate) struct Transform {
     #[command(flatten)]
     pub(crate) outcome: Outcome,
 
-    /// Encoding of the input (utf-8, windows-1252, cp850, …); detected if absent. The output keeps it
-    #[arg(long, value_name = "LABEL")]
-    pub(crate) encoding: Option<String>,
-
-    /// What one or two decimals of a SubRip time are: in 00:00:01,5 half a second, or 5 milliseconds
-    #[arg(long, value_enum, default_value_t = SrtDecimalsArg::Fraction)]
-    pub(crate) srt_decimals: SrtDecimalsArg,
+    #[command(flatten)]
+    pub(crate) decoding: Decoding,
 
     /// Undo rolling captions, which say the line before again: each word once, when it came
     #[arg(long, help_heading = "Cues")]

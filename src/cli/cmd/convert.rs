@@ -1,7 +1,7 @@
 //! `cuekit convert`: read anything, write anything; a transcript becomes captions.
 
 use cuekit::{
-    Diagnostic, DocumentKind, Limits, Sink, Source, SpeakerTable, WriteOptions, caption, drop_sounds, rename_speakers,
+    Diagnostic, DocumentKind, Sink, Source, SpeakerTable, WriteOptions, caption, drop_sounds, rename_speakers,
 };
 
 use crate::cli::args::{Changing, Convert, Cues, Sounds};
@@ -15,15 +15,14 @@ use crate::cli::render::Printer;
 use crate::cli::report::FileReport;
 
 pub(crate) fn run(args: &Convert) -> Exit {
-    let printer = Printer::new(args.quiet || args.json);
+    let printer = Printer::new(args.telling.is_quiet());
     let (jobs, table) = match plan(args).and_then(|jobs| Ok((jobs, speaker_table(&args.changing, &printer)?))) {
         Ok(planned) => planned,
-        Err(failure) => {
-            printer.failure(None, &failure);
-            return failure.exit;
-        }
+        Err(failure) => return printer.refusal(&failure),
     };
-    batch::run("convert", &jobs, args.json, &printer, |job, report| convert(args, job, &table, &printer, report))
+    batch::run("convert", &jobs, args.telling.json, &printer, |job, report| {
+        convert(args, job, &table, &printer, report)
+    })
 }
 
 fn plan(args: &Convert) -> Result<Vec<Job>, Failure> {
@@ -52,15 +51,11 @@ fn convert(
     printer: &Printer,
     report: &mut FileReport,
 ) -> Result<String, Failure> {
-    let limits = Limits::default();
-    let bytes = job.input.read(&limits)?;
-    let mut sink = Sink::new();
-    let language = args.captions.cutting.language.as_deref();
-    let source = reading::decode(&job.input, &bytes, args.encoding.as_deref(), language, &limits, &mut sink)?;
-    let result = convert_text(args, job, table, &source, &mut sink, report);
-    report.remarks(&source, &sink);
-    printer.diagnostics(&job.input, &source, &sink);
-    let (written, explained) = result.map_err(|failure| failure.seen_in(&source))?;
+    let (label, language) = (args.encoding.as_deref(), args.captions.cutting.language.as_deref());
+    let (written, explained) =
+        reading::with_source(&job.input, label, language, printer, report, |source, sink, report| {
+            convert_text(args, job, table, source, sink, report)
+        })?;
     if let Some(output) = &job.output {
         output.write(&written, args.force)?;
         report.wrote(output);
@@ -111,7 +106,7 @@ fn convert_text(
             Some(wanted) => {
                 let explanation = cuekit::explain(document, &options, sink);
                 let cues = explanation.cues(wanted.of(&explanation.captions)?);
-                if args.json {
+                if args.telling.json {
                     report.explanation = Some(explain::json(&explanation, &cues));
                 } else {
                     explained = explain::page(&explanation, &cues);

@@ -87,15 +87,14 @@ pub(crate) fn run(args: &Inspect) -> Exit {
     if let Some(name) = &args.consumer
         && let Err(failure) = consumer::named(name)
     {
-        printer.failure(None, &failure);
-        return failure.exit;
+        return printer.refusal(&failure);
     }
     let mut all = Vec::with_capacity(args.inputs.len());
     let mut failed = Vec::new();
     for argument in &args.inputs {
         let input = Input::from(argument.as_os_str());
         let findings = inspect(args, &input).unwrap_or_else(|failure| {
-            printer.failure(Some(&input), &failure);
+            printer.failure(Some(&input.to_string()), &failure);
             failed.push(failure.exit);
             Findings { input: input.to_string(), error: Some(failure.message), ..Findings::default() }
         });
@@ -153,7 +152,7 @@ fn encodings(args: &Inspect) -> Exit {
                 all.push(Encoding { input: input.to_string(), error: None, encoding: Some(label) });
             }
             Err(failure) => {
-                printer.failure(Some(&input), &failure);
+                printer.failure(Some(&input.to_string()), &failure);
                 exits.push(failure.exit);
                 all.push(Encoding { input: input.to_string(), error: Some(failure.message), encoding: None });
             }

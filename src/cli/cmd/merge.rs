@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use cuekit::{
-    AlignOptions, Chapter, Cue, Document, DocumentKind, Format, Join, Limits, OverlayOptions, PartPlace, Sink,
-    Timestamp, WriteOptions, align, overlay,
+    AlignOptions, Chapter, Cue, Document, Format, Join, OverlayOptions, PartPlace, Sink, Timestamp, WriteOptions,
+    align, overlay, report_left_in_source,
 };
 
-use crate::cli::args::{Merge, OverlayArg, Reading};
+use crate::cli::args::{Merge, OverlayArg};
 use crate::cli::batch;
 use crate::cli::encode::{self, Encoding};
 use crate::cli::exit::{Exit, Failure};
@@ -19,18 +19,14 @@ use crate::cli::report::{AlignmentReport, FileReport, Retimed};
 use crate::cli::time_arg::TimeArg;
 
 pub(crate) fn run(args: &Merge) -> Exit {
-    let printer = Printer::new(args.quiet || args.json);
-    let planned = plan(args);
-    let (output, to) = match planned {
+    let printer = Printer::new(args.telling.is_quiet());
+    let (output, to) = match plan(args) {
         Ok(planned) => planned,
-        Err(failure) => {
-            printer.failure(None, &failure);
-            return failure.exit;
-        }
+        Err(failure) => return printer.refusal(&failure),
     };
     // The whole is one job: a file that cannot be read leaves nothing to write.
     let job = batch::Job { input: Input::Stdin, output: Some(output), to };
-    batch::run("merge", &[job], args.json, &printer, |job, report| merge(args, job, &printer, report))
+    batch::run("merge", &[job], args.telling.json, &printer, |job, report| merge(args, job, &printer, report))
 }
 
 /// Where it goes, and as what; why the command makes no sense.
@@ -101,7 +97,7 @@ fn merge(args: &Merge, job: &batch::Job, printer: &Printer, report: &mut FileRep
                         .help("nothing was written; leave --align out to lay them over each other as they are")
                 })?;
                 let alignment = AlignmentReport::new(&names[0], &found, &lower.cues);
-                shown = if args.json { String::new() } else { alignment.table() };
+                shown = if args.telling.json { String::new() } else { alignment.table() };
                 report.retimed = Some(Retimed { alignments: vec![alignment], ..Retimed::default() });
                 found.apply(&mut lower.cues);
             }
@@ -119,8 +115,8 @@ fn merge(args: &Merge, job: &batch::Job, printer: &Printer, report: &mut FileRep
     report.speakers = document.speakers.names().map(str::to_owned).collect();
     report.written(&document);
     let text = to.write(&document, &WriteOptions::default(), &mut sink);
-    report.whole(&sink);
-    printer.remarks(&sink);
+    report.remarks(None, &sink);
+    printer.diagnostics(None, &sink);
     let bytes = encode::output(text?, &document, Encoding::UTF_8, false, &mut sink)?;
     if let Some(path) = &args.chapters {
         let written = as_chapters(&chapters, &document).into_bytes();
@@ -133,26 +129,17 @@ fn merge(args: &Merge, job: &batch::Job, printer: &Printer, report: &mut FileRep
     Ok(shown)
 }
 
-/// The captions of one of the inputs. What there is to say about it is printed.
+/// The captions of one of the inputs. What there is to say about it is reported and printed; what was left in it for a
+/// copy is lost here.
 fn read(args: &Merge, nth: usize, printer: &Printer, report: &mut FileReport) -> Result<Document<'static>, Failure> {
     let input = Input::from(args.inputs[nth].as_os_str());
-    let mut read = || {
-        let limits = Limits::default();
-        let bytes = input.read(&limits)?;
-        let mut sink = Sink::new();
-        let source = reading::decode(&input, &bytes, args.encoding.as_deref(), None, &limits, &mut sink)?;
-        let options = Reading { shape: None, srt_decimals: args.srt_decimals, duration: None };
-        let document = reading::read(&source, None, &options, &mut sink);
-        report.remarks_of(&input, &source, &sink);
-        printer.diagnostics(&input, &source, &sink);
-        let document = document.map_err(|failure| failure.seen_in(&source))?;
-        if document.kind == DocumentKind::Transcript {
-            return Err(Failure::usage("this is a transcript, and has no captions yet")
-                .help("`cuekit convert` makes captions of it"));
-        }
-        Ok(document.into_owned())
-    };
-    read().map_err(|failure: Failure| failure.named(&input))
+    let label = args.decoding.encoding.as_deref();
+    let read = reading::with_source(&input, label, None, printer, report, |source, sink, _| {
+        let document = reading::captions(source, &args.decoding, sink)?.into_owned();
+        report_left_in_source(sink);
+        Ok(document)
+    });
+    read.map_err(|failure| failure.named(&input))
 }
 
 /// The files one after another, and where each begins.

@@ -11,7 +11,6 @@ use cuekit::{
 };
 
 use crate::cli::args::{LimitArgs, Outcome, Reading, Retime, Retiming, SrtDecimalsArg};
-use crate::cli::batch;
 use crate::cli::editing::{self, Edited, Editing};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::input::Input;
@@ -23,26 +22,16 @@ use crate::cli::time_arg::TimeArg;
 pub(crate) fn run(args: &Retime, then: &[&[OsString]]) -> Exit {
     let then: Vec<Then> = then.iter().map(|options| Then::parse_from(options.iter())).collect();
     let outcome = then.iter().fold(args.outcome.clone(), |outcome, then| outcome.and(then.outcome.clone()));
-    let printer = Printer::new(outcome.quiet || outcome.json);
+    let printer = Printer::new(outcome.telling.is_quiet());
     let planned = steps(args, &then, &printer).and_then(|steps| Ok((steps, editing::plan(&args.inputs, &outcome)?)));
     let (steps, jobs) = match planned {
         Ok(planned) => planned,
-        Err(failure) => {
-            printer.failure(None, &failure);
-            return failure.exit;
-        }
+        Err(failure) => return printer.refusal(&failure),
     };
-    let editing = Editing {
-        encoding: args.encoding.as_deref(),
-        srt_decimals: args.srt_decimals,
-        outcome: &outcome,
-        printer: &printer,
-    };
-    batch::run("retime", &jobs, outcome.json, &printer, |job, report| {
-        editing.file(job, report, |document, _, report, sink| {
-            let shown = change(&steps, &outcome, document, report, sink)?;
-            Ok(Edited { shown, ..Edited::default() })
-        })
+    let editing = Editing { command: "retime", decoding: &args.decoding, outcome: &outcome, printer: &printer };
+    editing.run(&jobs, |document, _, report, sink| {
+        let shown = change(&steps, &outcome, document, report, sink)?;
+        Ok(Edited { shown, ..Edited::default() })
     })
 }
 
@@ -323,7 +312,7 @@ fn change(
     settle(steps, document, sink)?;
     retimed.changes = before.changes(document);
     let mut shown = String::new();
-    if !outcome.json {
+    if !outcome.telling.json {
         shown.extend(retimed.alignments.iter().map(AlignmentReport::table));
         shown.extend(retimed.residuals.iter().map(Residual::line));
         if outcome.dry_run {

@@ -5,11 +5,11 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use cuekit::{
-    Chapter, DivideOptions, Division, DocumentKind, DocumentPart, Format, Limits, Sink, Source, Timestamp,
-    WriteOptions, divide, read_chapters,
+    Chapter, DivideOptions, Division, DocumentPart, Format, Sink, Source, Timestamp, WriteOptions, divide,
+    read_chapters,
 };
 
-use crate::cli::args::{Reading, Split};
+use crate::cli::args::Split;
 use crate::cli::batch;
 use crate::cli::encode::{self, Encoding};
 use crate::cli::exit::{Exit, Failure};
@@ -20,18 +20,15 @@ use crate::cli::render::Printer;
 use crate::cli::report::{FileReport, PartReport};
 
 pub(crate) fn run(args: &Split) -> Exit {
-    let printer = Printer::new(args.quiet || args.json);
+    let printer = Printer::new(args.telling.is_quiet());
     let splitting = match Splitting::of(args, &printer) {
         Ok(splitting) => splitting,
-        Err(failure) => {
-            printer.failure(None, &failure);
-            return failure.exit;
-        }
+        Err(failure) => return printer.refusal(&failure),
     };
     let job = |path| batch::Job { input: path, output: None, to: splitting.to };
     let jobs: Vec<batch::Job> = args.inputs.iter().map(|path| job(Input::from(path.as_os_str()))).collect();
     let mut written = HashSet::new();
-    batch::run("split", &jobs, args.json, &printer, |job, report| {
+    batch::run("split", &jobs, args.telling.json, &printer, |job, report| {
         splitting.file(job, &printer, report, &mut written).map(|()| String::new())
     })
 }
@@ -96,14 +93,10 @@ impl<'a> Splitting<'a> {
         report: &mut FileReport,
         written: &mut HashSet<PathBuf>,
     ) -> Result<(), Failure> {
-        let limits = Limits::default();
-        let bytes = job.input.read(&limits)?;
-        let mut sink = Sink::new();
-        let source = reading::decode(&job.input, &bytes, self.args.encoding.as_deref(), None, &limits, &mut sink)?;
-        let parts = self.parts(job, &source, &mut sink, report, written);
-        report.remarks(&source, &sink);
-        printer.diagnostics(&job.input, &source, &sink);
-        let parts = parts.map_err(|failure| failure.seen_in(&source))?;
+        let label = self.args.decoding.encoding.as_deref();
+        let parts = reading::with_source(&job.input, label, None, printer, report, |source, sink, report| {
+            self.parts(job, source, sink, report, written)
+        })?;
         if let Some(folder) = &self.folder {
             std::fs::create_dir_all(folder)
                 .map_err(|error| Failure::usage(format!("the folder {} cannot be made: {error}", folder.display())))?;
@@ -123,18 +116,10 @@ impl<'a> Splitting<'a> {
         report: &mut FileReport,
         written: &mut HashSet<PathBuf>,
     ) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
-        let options = Reading { shape: None, srt_decimals: self.args.srt_decimals, duration: None };
-        let document = reading::read(source, None, &options, sink)?;
-        if document.kind == DocumentKind::Transcript {
-            return Err(Failure::usage("this is a transcript, and has no captions yet")
-                .help("`cuekit convert` makes captions of it"));
-        }
-        let own = document.format.and_then(Format::by_name);
-        let Some(to) = job.to.or(own) else { return Err(Failure::usage("the format of this file is not known")) };
-        let encoding = match own.is_some_and(|own| own.id == to.id) {
-            true => Encoding::same(source, to, sink),
-            false => Encoding::UTF_8,
-        };
+        let document = reading::captions(source, &self.args.decoding, sink)?;
+        let to = job.to.or(document.format.and_then(Format::by_name));
+        let to = to.ok_or_else(|| Failure::usage("the format of this file is not known"))?;
+        let encoding = Encoding::kept(&document, source, to, sink);
         report.from = document.format;
         report.to = Some(to.id);
         report.read(&document, source);

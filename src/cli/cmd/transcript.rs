@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::Path;
 
 use cuekit::format::TranscriptOptions;
-use cuekit::{Format, Limits, ParagraphOptions, Sink, Source, WriteOptions, paragraphs};
+use cuekit::{Format, ParagraphOptions, Sink, Source, WriteOptions, paragraphs};
 
 use crate::cli::args::Transcript;
 use crate::cli::batch::{self, Job};
@@ -18,15 +18,12 @@ use crate::cli::report::FileReport;
 const FORMATS: [&str; 3] = ["transcript", "markdown", "html"];
 
 pub(crate) fn run(args: &Transcript) -> Exit {
-    let printer = Printer::new(args.quiet || args.json);
+    let printer = Printer::new(args.telling.is_quiet());
     let jobs = match plan(args) {
         Ok(jobs) => jobs,
-        Err(failure) => {
-            printer.failure(None, &failure);
-            return failure.exit;
-        }
+        Err(failure) => return printer.refusal(&failure),
     };
-    batch::run("transcript", &jobs, args.json, &printer, |job, report| {
+    batch::run("transcript", &jobs, args.telling.json, &printer, |job, report| {
         transcript(args, job, &printer, report).map(|()| String::new())
     })
 }
@@ -75,15 +72,10 @@ fn no_transcript(extension: &OsStr) -> Failure {
 }
 
 fn transcript(args: &Transcript, job: &Job, printer: &Printer, report: &mut FileReport) -> Result<(), Failure> {
-    let limits = Limits::default();
-    let bytes = job.input.read(&limits)?;
-    let mut sink = Sink::new();
-    let language = args.language.as_deref();
-    let source = reading::decode(&job.input, &bytes, args.encoding.as_deref(), language, &limits, &mut sink)?;
-    let result = text(args, job, &source, &mut sink, report);
-    report.remarks(&source, &sink);
-    printer.diagnostics(&job.input, &source, &sink);
-    let written = result.map_err(|failure| failure.seen_in(&source))?;
+    let (label, language) = (args.encoding.as_deref(), args.language.as_deref());
+    let written = reading::with_source(&job.input, label, language, printer, report, |source, sink, report| {
+        text(args, job, source, sink, report)
+    })?;
     if let Some(output) = &job.output {
         output.write(&written, args.force)?;
         report.wrote(output);

@@ -1,12 +1,14 @@
 //! `cuekit transform`: what captions say and how they are cut.
 
+use std::collections::HashMap;
+
 use cuekit::{
-    CombineOptions, Diagnostic, Document, Format, ReplaceTable, Sink, SpeakerTable, WriteOptions, caption, change_case,
-    combine, drop_sounds, language_of, recut_long, rename_speakers, replace_text, split_dialogue, strip_styles, unroll,
+    CombineOptions, Cue, Diagnostic, Document, Format, ReplaceTable, Sink, SpeakerTable, Timestamp, WriteOptions,
+    caption, change_case, combine, drop_sounds, language_of, recut_long, rename_speakers, replace_text, split_dialogue,
+    strip_styles, unroll,
 };
 
 use crate::cli::args::{CombineArg, LabelsArg, Sounds, Transform};
-use crate::cli::batch;
 use crate::cli::cmd::convert::speaker_table;
 use crate::cli::cutting;
 use crate::cli::editing::{self, Edited, Editing};
@@ -16,25 +18,15 @@ use crate::cli::render::Printer;
 use crate::cli::report::FileReport;
 
 pub(crate) fn run(args: &Transform) -> Exit {
-    let printer = Printer::new(args.outcome.quiet || args.outcome.json);
+    let printer = Printer::new(args.outcome.telling.is_quiet());
     let planned =
         Tables::of(args, &printer).and_then(|tables| Ok((tables, editing::plan(&args.inputs, &args.outcome)?)));
     let (tables, jobs) = match planned {
         Ok(planned) => planned,
-        Err(failure) => {
-            printer.failure(None, &failure);
-            return failure.exit;
-        }
+        Err(failure) => return printer.refusal(&failure),
     };
-    let editing = Editing {
-        encoding: args.encoding.as_deref(),
-        srt_decimals: args.srt_decimals,
-        outcome: &args.outcome,
-        printer: &printer,
-    };
-    batch::run("transform", &jobs, args.outcome.json, &printer, |job, report| {
-        editing.file(job, report, |document, to, report, sink| change(args, &tables, document, to, report, sink))
-    })
+    let editing = Editing { command: "transform", decoding: &args.decoding, outcome: &args.outcome, printer: &printer };
+    editing.run(&jobs, |document, to, report, sink| change(args, &tables, document, to, report, sink))
 }
 
 /// What the files beside the inputs say.
@@ -84,6 +76,7 @@ fn change(
     report: &mut FileReport,
     sink: &mut Sink,
 ) -> Result<Edited, Failure> {
+    let before = if args.outcome.dry_run { shown(document) } else { Vec::new() };
     if let Some(language) = &args.cutting.language {
         document.metadata.language = Some(language.clone());
     }
@@ -140,5 +133,41 @@ fn change(
         report.limits(&summary);
         *document = captions;
     }
-    Ok(Edited { shown: String::new(), writing })
+    let shown = if args.outcome.dry_run && !args.outcome.telling.json {
+        diff(&before, &shown(document))
+    } else {
+        String::new()
+    };
+    Ok(Edited { shown, writing })
+}
+
+/// A cue as it is shown: when, by whom, and what.
+type Shown = (Timestamp, String);
+
+fn shown(document: &Document<'_>) -> Vec<Shown> {
+    let line = |cue: &Cue<'_>| {
+        let name = document.speaker_of(cue).map_or(String::new(), |name| format!("{name}: "));
+        format!("{} --> {}  {name}{}", cue.start, cue.end, cue.text.shown().replace('\n', " / "))
+    };
+    document.cues.iter().map(|cue| (cue.start, line(cue))).collect()
+}
+
+/// The cues that are there no more, and those that are new, in the order of time.
+fn diff(before: &[Shown], after: &[Shown]) -> String {
+    let mut counts: HashMap<&str, i64> = HashMap::new();
+    after.iter().for_each(|(_, line)| *counts.entry(line).or_default() += 1);
+    before.iter().for_each(|(_, line)| *counts.entry(line).or_default() -= 1);
+    let mut lines: Vec<(Timestamp, char, &str)> = Vec::new();
+    for (sign, cues) in [('-', before), ('+', after)] {
+        for (start, line) in cues {
+            let left = counts.entry(line).or_default();
+            if *left < 0 && sign == '-' || *left > 0 && sign == '+' {
+                *left -= left.signum();
+                lines.push((*start, sign, line));
+            }
+        }
+    }
+    // What goes stands before what comes; a minus is behind a plus in ASCII.
+    lines.sort_by_key(|(start, sign, _)| (*start, *sign == '+'));
+    lines.iter().map(|(_, sign, line)| format!("{sign} {line}\n")).collect()
 }

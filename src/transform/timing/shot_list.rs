@@ -35,13 +35,16 @@ pub fn read_shots(text: &str, timecode: Option<Timecode>, sink: &mut Sink) -> Re
         let message = format!("the list is one of whole numbers, which were read as frames at {rate} a second");
         sink.report(Diagnostic::note("shots-as-frames", message).help("seconds are written with decimals: 5.0"));
     }
-    // JSON may stand on one line.
-    let one_line = text.trim_start().starts_with('{').then(|| text.replace('{', "\n{"));
-    let text = one_line.as_deref().unwrap_or(text);
     let mut shots = Vec::new();
     let (mut unreadable, mut needs_rate) = (false, false);
-    for (number, (place, line)) in lines_of(text.trim_start_matches('\u{feff}')).enumerate() {
-        match reader.line(line.trim()) {
+    // JSON may stand on one line.
+    let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
+    let opens = move |c: char| is_json && c == '{';
+    let pieces = lines_of(text).enumerate();
+    let pieces =
+        pieces.flat_map(|(number, (place, line))| line.split(opens).map(move |piece| (number, place.clone(), piece)));
+    for (number, place, line) in pieces {
+        match reader.line(line.trim_start_matches('\u{feff}').trim()) {
             Line::Shot(time) => shots.push(time),
             Line::Nothing => {}
             Line::NeedsRate if needs_rate => {}
