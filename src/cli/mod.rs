@@ -9,6 +9,7 @@ mod encode;
 mod exit;
 mod explain;
 mod input;
+mod media;
 mod output;
 mod reading;
 mod render;

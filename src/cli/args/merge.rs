@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use cuekit::OverlayMode;
 
 use super::{Decoding, Telling};
+use crate::cli::media::LengthArg;
 use crate::cli::time_arg::TimeArg;
 
 const MERGE_EXAMPLES: &str = "\
@@ -16,6 +17,8 @@ Examples:
                                                 the second begins when the first recording is over
   cuekit merge one.srt two.srt --at 0 --at 31:20 -o both.srt
                                                 each at a time that is known
+  cuekit merge one.srt two.srt --durations one.mp4,two.mp4 -o both.srt
+                                                each as long as its recording
   cuekit merge one.srt two.srt --chapters chapters.vtt -o both.srt
                                                 and a chapter for each file
   cuekit merge film.en.srt film.fr.srt --overlay -o film.vtt
@@ -57,9 +60,10 @@ pub(crate) struct Merge {
     #[arg(long, value_name = "TIME", help_heading = "One after another")]
     pub(crate) gap: Option<TimeArg>,
 
-    /// How long each recording is (24:58,1:02:03.5); what is not said is as long as its captions
-    #[arg(long, value_name = "TIME", value_delimiter = ',', num_args = 1, help_heading = "One after another")]
-    pub(crate) durations: Vec<TimeArg>,
+    /// How long each recording is: times (24:58,1:02:03.5) or the media files, whose length is read (MP4, MOV, MKV, WebM,
+    /// MP3, M4A, WAV, FLAC, Ogg, Opus, AIFF, CAF); what is not said is as long as its captions
+    #[arg(long, value_name = "TIME|FILE", value_delimiter = ',', num_args = 1, help_heading = "One after another")]
+    pub(crate) durations: Vec<LengthArg>,
 
     /// When a file begins; given several times, one for each file
     #[arg(long, value_name = "TIME", conflicts_with_all = ["gap", "durations"], help_heading = "One after another")]

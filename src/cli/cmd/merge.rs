@@ -12,6 +12,7 @@ use crate::cli::batch;
 use crate::cli::encode::{self, Encoding};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::input::Input;
+use crate::cli::media::LengthArg;
 use crate::cli::output::Output;
 use crate::cli::reading;
 use crate::cli::render::Printer;
@@ -151,12 +152,11 @@ fn join(
 ) -> Result<(Document<'static>, Vec<Chapter>), Failure> {
     let time = |time: &TimeArg| time.resolve(None);
     let mut join = Join::new(args.gap.as_ref().map(time).transpose()?.unwrap_or(Timestamp::ZERO));
+    // Before a file is read: what is wrong with them is told first.
+    let lengths: Vec<Timestamp> = args.durations.iter().map(LengthArg::resolve).collect::<Result<_, _>>()?;
     let mut chapters = Vec::with_capacity(args.inputs.len());
     for (nth, path) in args.inputs.iter().enumerate() {
-        let place = PartPlace {
-            at: args.at.get(nth).map(time).transpose()?,
-            length: args.durations.get(nth).map(time).transpose()?,
-        };
+        let place = PartPlace { at: args.at.get(nth).map(time).transpose()?, length: lengths.get(nth).copied() };
         let document = read(args, nth, printer, report)?;
         let name = || Path::new(path).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
         let title = document.metadata.title.clone().unwrap_or_else(name);

@@ -1,0 +1,92 @@
+//! How long a recording is, by its own word: the head of the media file, not its sound.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use cuekit::Timestamp;
+
+use super::exit::Failure;
+use super::time_arg::TimeArg;
+
+/// A length: a time, or a media file that has one.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum LengthArg {
+    Time(TimeArg),
+    File(PathBuf),
+}
+
+impl FromStr for LengthArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.parse::<TimeArg>() {
+            Ok(time) => Ok(LengthArg::Time(time)),
+            // What is neither is told as a wrong time: that a file is missing says less.
+            Err(error) if Path::new(text).extension().is_none() && !Path::new(text).exists() => {
+                Err(format!("{error}; or name a media file"))
+            }
+            Err(_) => Ok(LengthArg::File(text.into())),
+        }
+    }
+}
+
+impl LengthArg {
+    /// The length. A media file that does not tell its own is refused.
+    pub(crate) fn resolve(&self) -> Result<Timestamp, Failure> {
+        let length = match self {
+            LengthArg::Time(time) => time.resolve(None)?,
+            LengthArg::File(path) => length_of(path)?,
+        };
+        if length < Timestamp::ZERO {
+            return Err(Failure::usage("no recording is shorter than nothing"));
+        }
+        Ok(length)
+    }
+}
+
+/// What to do about a file whose length is not found.
+const HELP: &str = "give the length as a time; a player shows it, and so does \
+                    `ffprobe -show_entries format=duration FILE`";
+
+/// The length of a media file.
+#[cfg(feature = "media")]
+fn length_of(path: &Path) -> Result<Timestamp, Failure> {
+    use std::fs::File;
+
+    use symphonia::core::formats::FormatOptions;
+    use symphonia::core::formats::probe::Hint;
+    use symphonia::core::io::MediaSourceStream;
+    use symphonia::core::meta::MetadataOptions;
+
+    use super::exit::Exit;
+    use super::input::{Input, describe};
+
+    let input = Input::Path(path.to_owned());
+    let unreadable = |message: String| Failure::new(Exit::Unreadable, message).named(&input);
+    let file = File::open(path).map_err(|error| unreadable(describe(&error)))?;
+    if file.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(unreadable("this is no file".into()));
+    }
+    let mut hint = Hint::new();
+    if let Some(extension) = input.extension() {
+        hint.with_extension(extension);
+    }
+    let stream = MediaSourceStream::new(Box::new(file), Default::default());
+    let format = symphonia::default::get_probe()
+        .probe(&hint, stream, FormatOptions::default(), MetadataOptions::default())
+        .map_err(|_| unreadable("this is no media file whose length can be read".into()).help(HELP))?;
+    // Streams and recordings that were broken off have no length.
+    let length = || {
+        let info = format.media_info();
+        let nanos = info.time_base?.calc_duration(info.duration?)?.as_nanos();
+        i64::try_from(nanos).ok().filter(|nanos| *nanos > 0).map(Timestamp::from_nanos)
+    };
+    length().ok_or_else(|| unreadable("this media file does not say how long it is".into()).help(HELP))
+}
+
+/// The length of a media file, which this build cannot read.
+#[cfg(not(feature = "media"))]
+fn length_of(path: &Path) -> Result<Timestamp, Failure> {
+    let message = format!("{}: lengths of media files are not read by this build", path.display());
+    Err(Failure::usage(message).help(HELP))
+}
