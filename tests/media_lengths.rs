@@ -72,6 +72,27 @@ fn mp4(millis: u32) -> Vec<u8> {
     [atom(b"ftyp", b"isom\0\0\x02\0isommp42"), atom(b"moov", &moov), atom(b"mdat", &[])].concat()
 }
 
+/// Frames of MPEG-1 layer III at 44.1 kHz, so many with 320 kbit/s and then with 32, without a head that counts them.
+fn mp3(fast: usize, slow: usize) -> Vec<u8> {
+    let frame = |rate: u8, length: usize| {
+        let mut frame = vec![0xFF, 0xFB, rate << 4, 0xC0];
+        frame.resize(length, 0);
+        frame
+    };
+    [frame(14, 1044).repeat(fast), frame(1, 104).repeat(slow)].concat()
+}
+
+/// Frames of AAC (ADTS) at 44.1 kHz, so many of 700 bytes and then of 60.
+fn adts(long: usize, short: usize) -> Vec<u8> {
+    let frame = |length: usize| {
+        let size = [(length >> 11) as u8 & 3, (length >> 3) as u8, (length as u8) << 5];
+        let mut frame = vec![0xFF, 0xF1, 0x50, 0x40 | size[0], size[1], size[2] | 0x1F, 0xFC];
+        frame.resize(length, 0);
+        frame
+    };
+    [frame(700).repeat(long), frame(60).repeat(short)].concat()
+}
+
 /// A media file, and two captions joined by it.
 fn merge(folder: &Path, durations: &str) -> Output {
     fs::write(folder.join("a.srt"), CUE).unwrap();
@@ -98,6 +119,21 @@ fn a_recording_is_as_long_as_it_says() {
     second_begins(&merge(folder.path(), "0:30,film.wav"), "00:00:31,000");
 }
 
+/// The rate of the first frames says nothing of the others: 100 and 900 frames of 1152 or 1024 samples each.
+#[test]
+fn frames_without_a_head_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("talk.mp3"), mp3(100, 900)).unwrap();
+    second_begins(&merge(folder.path(), "talk.mp3"), "00:00:27,122");
+    fs::write(folder.path().join("talk.aac"), adts(100, 900)).unwrap();
+    second_begins(&merge(folder.path(), "talk.aac"), "00:00:24,220");
+    // The last frame is broken off: 999 are left.
+    fs::write(folder.path().join("cut.mp3"), &mp3(100, 900)[..100 * 1044 + 899 * 104 + 50]).unwrap();
+    second_begins(&merge(folder.path(), "cut.mp3"), "00:00:27,096");
+    fs::write(folder.path().join("cut.aac"), &adts(100, 900)[..100 * 700 + 899 * 60 + 30]).unwrap();
+    second_begins(&merge(folder.path(), "cut.aac"), "00:00:24,197");
+}
+
 #[test]
 fn what_has_no_length_is_refused() {
     let folder = tempfile::tempdir().unwrap();
@@ -119,7 +155,9 @@ fn what_has_no_length_is_refused() {
 #[test]
 fn broken_media_is_refused_or_read_and_no_more() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, whole) in [("cut.mp4", mp4(5_000)), ("cut.wav", wav(20))] {
+    for (name, whole) in
+        [("cut.mp4", mp4(5_000)), ("cut.wav", wav(20)), ("cut.mp3", mp3(1, 9)), ("cut.aac", adts(1, 9))]
+    {
         let steps = (0..whole.len()).step_by(whole.len() / 60 + 1);
         for at in steps {
             let mut changed = whole.clone();

@@ -61,7 +61,7 @@ pub(crate) struct Merge {
     pub(crate) gap: Option<TimeArg>,
 
     /// How long each recording is: times (24:58,1:02:03.5) or the media files, whose length is read (MP4, MOV, MKV, WebM,
-    /// MP3, M4A, WAV, FLAC, Ogg, Opus, AIFF, CAF); what is not said is as long as its captions
+    /// MP3, M4A, AAC, WAV, FLAC, Ogg, Opus, AIFF, CAF); what is not said is as long as its captions
     #[arg(long, value_name = "TIME|FILE", value_delimiter = ',', num_args = 1, help_heading = "One after another")]
     pub(crate) durations: Vec<LengthArg>,
 
